@@ -1,0 +1,104 @@
+// Made by tensor/ops/generate.py from tensor/ops/*.toml; do not edit.
+// Op: one enumerator per op, and its row of the op table.
+//
+//   name(Op::exp);           // "exp"
+//   Row(Op::exp).plan;       // PlanKind::kElementwise
+//   Row(Op::exp).dtypes;     // a bit per DType that kernels exist for
+//   Row(Op::exp).result;     // ResultRule::kFloat
+//   kOps;                    // how many there are
+#ifndef TESSERA_TENSOR_OPS_OP_H_
+#define TESSERA_TENSOR_OPS_OP_H_
+
+#include <cstdint>
+
+#include "tessera/base/cpp17.h"
+#include "tessera/tensor/plan/plan_kind.h"
+
+namespace tessera {
+
+enum class Op : uint16_t {
+  copy,
+  clone,
+  _to_copy,
+  fill,
+  zero,
+  cat,
+  stack,
+  empty,
+  empty_strided,
+  zeros,
+  ones,
+  full,
+  empty_like,
+  zeros_like,
+  ones_like,
+  full_like,
+  new_empty,
+  new_zeros,
+  new_ones,
+  new_full,
+  arange,
+  linspace,
+  eye,
+  scalar_tensor,
+  detach,
+  view,
+  reshape,
+  flatten,
+  ravel,
+  unflatten,
+  squeeze,
+  unsqueeze,
+  transpose,
+  t,
+  mT,
+  permute,
+  movedim,
+  expand,
+  expand_as,
+  broadcast_to,
+  broadcast_tensors,
+  view_as,
+  reshape_as,
+  select,
+  slice,
+  narrow,
+  diagonal,
+  unfold,
+  as_strided,
+  split,
+  split_with_sizes,
+  chunk,
+  unbind,
+  meshgrid,
+  real,
+  imag,
+  view_as_real,
+  view_as_complex,
+};
+constexpr int kOps = 58;
+
+// How the result's dtype follows from the operands'; op-surface terms, see
+// docs/adding-an-op.md.
+enum class ResultRule : uint8_t {
+  kSame, kPromote, kFloat, kBool, kAcc, kReal, kComplex, kDtype, kGiven, kInt64, kNone
+};
+
+struct OpRow {
+  const char* name;
+  const char* family;
+  const char* accuracy;  // class: E, U1, U2, U4, R, M, C, K
+  const char* forms;     // of "fmio": function, method, in-place, out
+  const char* gradient;  // the inputs that carry one, comma-separated
+  uint16_t dtypes;       // a bit per DType
+  PlanKind plan;
+  ResultRule result;
+  bool composite;
+};
+
+const OpRow& Row(Op op);
+inline const char* name(Op op) { return Row(op).name; }
+
+}  // namespace tessera
+
+#endif  // TESSERA_TENSOR_OPS_OP_H_

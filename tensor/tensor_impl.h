@@ -1,0 +1,89 @@
+// TensorImpl: what a Tensor points to. For the packages of this project; users
+// go through Tensor.
+//
+//   TensorImpl* impl = t.impl();
+//   impl->geometry.sizes();          // IntArrayRef
+//   impl->storage->data;             // bytes, perhaps on a device
+//   impl->data();                    // the place of the first element
+//   impl->requires_grad();           // the flag, not the mode
+#ifndef TESSERA_TENSOR_TENSOR_IMPL_H_
+#define TESSERA_TENSOR_TENSOR_IMPL_H_
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "tessera/base/cpp17.h"
+#include "tessera/storage/device.h"
+#include "tessera/storage/intrusive_ptr.h"
+#include "tessera/storage/storage.h"
+#include "tessera/tensor/geometry.h"
+
+namespace tessera {
+
+enum TensorFlag : uint16_t {
+  kRequiresGrad = 1,
+  // autograd is the accumulator of a leaf, not a node.
+  kLeafMeta = 2,
+  kView = 4,
+  kInferenceTensor = 8,
+  // A number that became a tensor; lowest category in promotion.
+  kWrappedNumber = 16,
+  // Made under no_grad as a view (features.md A-14).
+  kNoGradView = 32,
+  // One of several outputs of a view op such as split.
+  kMultiView = 64,
+};
+
+// What recording hangs onto a tensor: a node of the graph, or the accumulator
+// of a leaf. Made and understood by //autograd only.
+struct GraphNode : RefCounted {
+  // "MulBackward0", as grad_fn prints it.
+  virtual std::string name() const = 0;
+  // Called when the last reference has gone; must not recurse into the graph.
+  virtual void Destroy() noexcept = 0;
+
+ protected:
+  ~GraphNode() = default;
+};
+
+struct TensorImpl : RefCounted {
+  TensorImpl(StorageImpl* storage, Geometry&& geometry, Device device)
+      : device(device), storage(storage), geometry(std::move(geometry)) {}
+  TensorImpl(const TensorImpl&) = delete;
+  TensorImpl& operator=(const TensorImpl&) = delete;
+
+  // From and to the thread's free list.
+  static void* operator new(size_t bytes);
+  static void operator delete(void* block);
+
+  bool requires_grad() const { return flags & kRequiresGrad; }
+  char* data() const {
+    return static_cast<char*>(storage->data) +
+           geometry.offset() * static_cast<int64_t>(geometry.itemsize());
+  }
+
+  Device device;
+  uint16_t flags = 0;
+  // Which output of its node this is.
+  uint16_t output_nr = 0;
+  // For a view: the storage's version when the autograd link was made.
+  uint32_t view_version = 0;
+  // Owned.
+  StorageImpl* storage;
+  // A node of the graph, or a leaf's accumulator (kLeafMeta). Owned.
+  GraphNode* autograd = nullptr;
+  // The tensor that this is a view of; never itself a view. Owned.
+  TensorImpl* base = nullptr;
+  Geometry geometry;
+};
+
+namespace detail {
+// Ends an impl whose last reference has gone.
+void DestroyTensorImpl(TensorImpl* impl) noexcept;
+}  // namespace detail
+
+}  // namespace tessera
+
+#endif  // TESSERA_TENSOR_TENSOR_IMPL_H_
