@@ -49,8 +49,8 @@ TESSERA_HOST_DEVICE constexpr uint16_t HalfBitsFromFloat(float f) {
       (size - 0x38000000u + 0xfffu + ((size >> 13) & 1u)) >> 13;
   const uint32_t nan = 0x7e00u | ((size >> 13) & 0x3ffu);
   uint32_t r = internal::SelectLess(size, 0x38800000u, small, normal);
-  r = size >= 0x47800000u ? 0x7c00u : r;
-  r = size > 0x7f800000u ? nan : r;
+  r = internal::SelectLess(size, 0x47800000u, r, 0x7c00u);
+  r = internal::SelectLess(size, 0x7f800001u, r, nan);
   return static_cast<uint16_t>(r | ((w >> 16) & 0x8000u));
 }
 
@@ -62,8 +62,8 @@ TESSERA_HOST_DEVICE constexpr float FloatFromHalfBits(uint16_t h) {
                         BitCast<float>(uint32_t{0x38800000u}));
   uint32_t r =
       internal::SelectLess(size, 0x00800000u, small, size + 0x38000000u);
-  r = size >= 0x0f800000u ? size + 0x70000000u : r;
-  r = size > 0x0f800000u ? r | 0x00400000u : r;
+  r = internal::SelectLess(size, 0x0f800000u, r, size + 0x70000000u);
+  r = internal::SelectLess(size, 0x0f800001u, r, r | 0x00400000u);
   return BitCast<float>(r | (static_cast<uint32_t>(h & 0x8000u) << 16));
 }
 

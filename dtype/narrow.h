@@ -22,15 +22,16 @@ namespace internal {
 
 TESSERA_HOST_DEVICE constexpr float RoundToOdd(double d) {
   const float f = static_cast<float>(d);
-  const double back = static_cast<double>(f);
   uint32_t bits = BitCast<uint32_t>(f);
-  // Inexact and even: the neighbour on the other side of d is odd. Neither
-  // comparison holds for NaN.
-  const double f_size = back < 0 ? -back : back;
-  const double d_size = d < 0 ? -d : d;
+  // Inexact and even: the neighbour on the other side of d is odd. Sizes are
+  // compared as integers; a NaN stays one, since an even one has both
+  // neighbours among the NaNs.
+  constexpr uint64_t kSize = ~uint64_t{0} >> 1;
+  const uint64_t f_size = BitCast<uint64_t>(static_cast<double>(f)) & kSize;
+  const uint64_t d_size = BitCast<uint64_t>(d) & kSize;
   const uint32_t even = ~bits & 1u;
-  bits += even & static_cast<uint32_t>(f_size < d_size);
-  bits -= even & static_cast<uint32_t>(f_size > d_size);
+  bits += even & static_cast<uint32_t>((f_size - d_size) >> 63);
+  bits -= even & static_cast<uint32_t>((d_size - f_size) >> 63);
   return BitCast<float>(bits);
 }
 

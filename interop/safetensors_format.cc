@@ -24,10 +24,11 @@ struct DTypeName {
 
 // In the reference's order, by which it sorts.
 constexpr DTypeName kDTypeNames[] = {
-    {kUInt64, "U64"},  {kInt64, "I64"},  {kFloat64, "F64"}, {kComplex64, "C64"},
-    {kFloat32, "F32"}, {kUInt32, "U32"}, {kInt32, "I32"},   {kBFloat16, "BF16"},
-    {kFloat16, "F16"}, {kUInt16, "U16"}, {kInt16, "I16"},   {kInt8, "I8"},
-    {kUInt8, "U8"},    {kBool, "BOOL"},
+    {kUInt64, "U64"},       {kInt64, "I64"},     {kFloat64, "F64"},
+    {kComplexFloat, "C64"}, {kFloat32, "F32"},   {kUInt32, "U32"},
+    {kInt32, "I32"},        {kBFloat16, "BF16"}, {kFloat16, "F16"},
+    {kUInt16, "U16"},       {kInt16, "I16"},     {kInt8, "I8"},
+    {kUInt8, "U8"},         {kBool, "BOOL"},
 };
 
 int RankOf(DType dtype) {
@@ -261,7 +262,7 @@ std::string SerializeSafetensorsHeader(
           kOp,
           Str("tensor ", Quoted(t.name), ": the format has no ", name(t.dtype),
               isComplexType(t.dtype)
-                  ? "; convert it with view_as_real() or to(kComplex64)"
+                  ? "; convert it with view_as_real() or to(kComplexFloat)"
                   : ""));
     }
   }

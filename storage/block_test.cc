@@ -195,6 +195,7 @@ TEST(Block, ForkedChildrenCanAllocate) {
     int status = -1;
     ASSERT_EQ(waitpid(child, &status, 0), child);
     EXPECT_EQ(status, 0);
+    if (status != 0) break;
   }
   stop = true;
   for (std::thread& t : threads) t.join();

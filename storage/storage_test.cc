@@ -401,6 +401,7 @@ TEST(Storage, ForkedChildrenCanAllocate) {
     int status = -1;
     ASSERT_EQ(waitpid(child, &status, 0), child);
     EXPECT_EQ(status, 0);
+    if (status != 0) break;
   }
   stop = true;
   busy.join();

@@ -10,9 +10,12 @@
 #define TESSERA_TENSOR_OPS_H_
 
 #include "tessera/base/cpp17.h"
+#include "tessera/tensor/creation.h"
+#include "tessera/tensor/indexing.h"
 #include "tessera/tensor/operators.h"
 #include "tessera/tensor/ops/ops_copy.h"
 #include "tessera/tensor/ops/ops_factory.h"
+#include "tessera/tensor/ops/ops_matmul.h"
 #include "tessera/tensor/ops/ops_view.h"
 #include "tessera/tensor/tensor.h"
 

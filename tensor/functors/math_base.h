@@ -98,7 +98,9 @@ TESSERA_MATH double Sqrt(double x) {
 #endif
 }
 
-// Both values are computed, whatever the condition.
+// Both values are computed, whatever the condition. Selects stand at a
+// function's end: GCC makes branches of an early one with a constant (a clamp),
+// one for each way on, and masks of these.
 template <class T>
 TESSERA_MATH T Select(bool condition, T yes, T no) {
   return condition ? yes : no;
@@ -115,13 +117,6 @@ TESSERA_MATH float CopySign(float magnitude, float sign) {
 TESSERA_MATH double CopySign(double magnitude, double sign) {
   return FromBits((Bits(magnitude) & 0x7fffffffffffffffu) |
                   (Bits(sign) & 0x8000000000000000u));
-}
-
-// NaN stays NaN.
-template <class T>
-TESSERA_MATH T Clamp(T x, T low, T high) {
-  x = Select(x < low, low, x);
-  return Select(x > high, high, x);
 }
 
 // c[0] + x (c[1] + x (c[2] + ...)).
@@ -151,13 +146,13 @@ TESSERA_MATH double PowerOfTwo(double rounded) {
 // p 2^k for p near 1, k as above but any from -254 to 254 (-2046 to 2046): two
 // halves, since 2^k may not exist where the product is subnormal.
 TESSERA_MATH float Scale(float p, float rounded) {
-  const int32_t k = static_cast<int32_t>(Bits(rounded) - 0x4b400000u);
-  const int32_t half = k >> 1;
-  p *= FromBits(static_cast<uint32_t>(half + 127) << 23);
-  return p * FromBits(static_cast<uint32_t>(k - half + 127) << 23);
+  // Kept positive: AVX2 has no arithmetic shift of 64 bits.
+  const uint32_t k = Bits(rounded) - 0x4b400000u + 2 * 127;
+  const uint32_t half = k >> 1;
+  p *= FromBits(half << 23);
+  return p * FromBits((k - half) << 23);
 }
 TESSERA_MATH double Scale(double p, double rounded) {
-  // Kept positive: AVX2 has no arithmetic shift of 64 bits.
   const uint64_t k = Bits(rounded) - 0x4338000000000000u + 2 * 1023;
   const uint64_t half = k >> 1;
   p *= FromBits(half << 52);

@@ -23,11 +23,10 @@ TESSERA_MATH float LogRest(float f, float square) {
 TESSERA_MATH double LogRest(double f, double square) {
   const double s = f / (2 + f);
   const double z = s * s;
-  const double r =
-      z * Polynomial(z, 0x1.5555555555555p-1, 0x1.9999999999d10p-2,
-                     0x1.24924924399a4p-2, 0x1.c71c724b449f1p-3,
-                     0x1.745ce1d3c4af9p-3, 0x1.3b20229fdab63p-3,
-                     0x1.0f676e1f5a691p-3, 0x1.0f0c5b94d4352p-3);
+  const double r = z * Polynomial(z, 0x1.5555555555555p-1, 0x1.9999999999d10p-2,
+                                  0x1.24924924399a4p-2, 0x1.c71c724b449f1p-3,
+                                  0x1.745ce1d3c4af9p-3, 0x1.3b20229fdab63p-3,
+                                  0x1.0f676e1f5a691p-3, 0x1.0f0c5b94d4352p-3);
   return s * (square + r);
 }
 

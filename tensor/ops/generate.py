@@ -501,6 +501,8 @@ def ops_header(families):
 #define TESSERA_TENSOR_OPS_H_
 
 #include "tessera/base/cpp17.h"
+#include "tessera/tensor/creation.h"
+#include "tessera/tensor/indexing.h"
 #include "tessera/tensor/operators.h"
 """]
     out += [f'#include "tessera/tensor/ops/ops_{family}.h"\n' for family in families]

@@ -19,6 +19,13 @@ struct GradTable {
   Tensor (*fill_Tensor)(const Tensor& self, const Tensor& value);
   Tensor (*zero)(const Tensor& self);
   Tensor (*cat)(TensorList tensors, int64_t dim);
+  // matmul
+  Tensor (*matmul)(const Tensor& self, const Tensor& other);
+  Tensor (*mm)(const Tensor& self, const Tensor& mat2);
+  Tensor (*bmm)(const Tensor& self, const Tensor& mat2);
+  Tensor (*mv)(const Tensor& self, const Tensor& vec);
+  Tensor (*dot)(const Tensor& self, const Tensor& tensor);
+  Tensor (*linear)(const Tensor& input, const Tensor& weight, const Tensor& bias);
   // view
   Tensor (*view)(const Tensor& self, IntArrayRef size);
   Tensor (*view_dtype)(const Tensor& self, DType dtype);

@@ -41,6 +41,12 @@ enum class Op : uint16_t {
   linspace,
   eye,
   scalar_tensor,
+  matmul,
+  mm,
+  bmm,
+  mv,
+  dot,
+  linear,
   detach,
   view,
   reshape,
@@ -76,7 +82,7 @@ enum class Op : uint16_t {
   view_as_real,
   view_as_complex,
 };
-constexpr int kOps = 58;
+constexpr int kOps = 64;
 
 // How the result's dtype follows from the operands'; op-surface terms, see
 // docs/adding-an-op.md.

@@ -48,6 +48,19 @@ Tensor eye(int64_t n, const TensorOptions& options);
 Tensor eye(int64_t n, int64_t m, const TensorOptions& options);
 Tensor scalar_tensor(const Scalar& value, const TensorOptions& options);
 
+// ---- matmul ----
+Tensor matmul(const Tensor& self, const Tensor& other);
+Tensor& matmul_out(Tensor& out, const Tensor& self, const Tensor& other);
+Tensor mm(const Tensor& self, const Tensor& mat2);
+Tensor& mm_out(Tensor& out, const Tensor& self, const Tensor& mat2);
+Tensor bmm(const Tensor& self, const Tensor& mat2);
+Tensor& bmm_out(Tensor& out, const Tensor& self, const Tensor& mat2);
+Tensor mv(const Tensor& self, const Tensor& vec);
+Tensor& mv_out(Tensor& out, const Tensor& self, const Tensor& vec);
+Tensor dot(const Tensor& self, const Tensor& tensor);
+Tensor& dot_out(Tensor& out, const Tensor& self, const Tensor& tensor);
+Tensor linear(const Tensor& input, const Tensor& weight, const Tensor& bias);
+
 // ---- view ----
 Tensor detach(const Tensor& self);
 Tensor view(const Tensor& self, IntArrayRef size);

@@ -1,0 +1,392 @@
+#include "tessera/ops_cpu/elementwise/walk.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+
+#include "tessera/dtype/convert.h"
+#include "tessera/dtype/scalar.h"
+#include "tessera/ops_cpu/elementwise/cast.h"
+#include "tessera/ops_cpu/elementwise/parallel.h"
+#include "tessera/tensor/host_copy.h"
+
+namespace tessera {
+namespace {
+
+constexpr int kMax = LoopArgs::kOperands;
+
+const LoopEntry* entries[kOps][kDTypes];
+
+// Elements that a thread takes at least; about 8 us of work.
+constexpr int64_t kGrain = 32768;
+constexpr int64_t kSlowGrain = 4096;
+
+struct Number {
+  alignas(16) char bytes[16];
+};
+
+// A number of the plan as an element of `type`.
+void StoreNumber(Number* number, DType type, const PlanAttr& attr,
+                 DType compute, bool round) {
+  switch (type) {
+    case DType::Float:
+      if (isFloatingType(compute)) {
+        float value = static_cast<float>(attr.f[0]);
+        if (round && compute == DType::Half) value = Convert<Half>(attr.f[0]);
+        if (round && compute == DType::BFloat16) {
+          value = Convert<BFloat16>(attr.f[0]);
+        }
+        std::memcpy(number->bytes, &value, sizeof value);
+        return;
+      }
+      break;
+    case DType::Double:
+    case DType::Long:
+    case DType::UInt64:
+      if (type == compute) {
+        std::memcpy(number->bytes, &attr, 8);
+        return;
+      }
+      break;
+    default:
+      break;
+  }
+  switch (kind(compute)) {
+    case Kind::Bool:
+    case Kind::Int:
+      return detail::StoreScalar(
+          number->bytes, type,
+          compute == DType::UInt64 ? Scalar(attr.u) : Scalar(attr.i));
+    case Kind::Float:
+      return detail::StoreScalar(number->bytes, type, attr.f[0]);
+    case Kind::Complex:
+      return detail::StoreScalar(number->bytes, type,
+                                 complex<double>(attr.f[0], attr.f[1]));
+  }
+}
+
+// Calls run(ptr, n) for each innermost run of elements begin to end of the
+// plan's order.
+template <class F>
+void ForEachRun(const IterPlan& plan, int64_t begin, int64_t end, F run) {
+  char* ptr[IterPlan::kOperands];
+  int64_t index[IterPlan::kDims];
+  int64_t rest = begin;
+  for (int k = 0; k < plan.operands; ++k) ptr[k] = plan.ptr[k];
+  for (int d = 0; d < plan.ndim; ++d) {
+    index[d] = rest % plan.shape[d];
+    rest /= plan.shape[d];
+    for (int k = 0; k < plan.operands; ++k) {
+      ptr[k] += index[d] * plan.stride[d][k];
+    }
+  }
+  for (int64_t left = end - begin; left > 0;) {
+    const int64_t n = std::min(left, plan.shape[0] - index[0]);
+    run(ptr, n);
+    left -= n;
+    if (left == 0) return;
+    // To the start of the next run.
+    for (int k = 0; k < plan.operands; ++k) {
+      ptr[k] -= index[0] * plan.stride[0][k];
+    }
+    index[0] = 0;
+    for (int d = 1; d < plan.ndim; ++d) {
+      const bool carry = ++index[d] == plan.shape[d];
+      for (int k = 0; k < plan.operands; ++k) {
+        ptr[k] += plan.stride[d][k];
+        if (carry) ptr[k] -= plan.shape[d] * plan.stride[d][k];
+      }
+      if (!carry) break;
+      index[d] = 0;
+    }
+  }
+}
+
+// A copy of a flat plan that has its one dimension written out.
+IterPlan Unfolded(const IterPlan& plan) {
+  IterPlan copy = plan;
+  copy.ndim = 1;
+  copy.shape[0] = plan.numel;
+  for (int k = 0; k < plan.operands; ++k) {
+    copy.stride[0][k] = plan.attr_mask >> k & 1
+                            ? 0
+                            : static_cast<int64_t>(elementSize(plan.dtype[k]));
+  }
+  return copy;
+}
+
+// How a thread goes through its part of a plan.
+class Walk {
+ public:
+  Walk(const IterPlan& plan, const LoopEntry& entry, const PlanAttr* attr,
+       KernelContext& context)
+      : plan_(plan), entry_(entry) {
+    args_.attr = attr;
+    args_.context = &context;
+    args_.single = 0;
+    const int first = entry.flags & kSwap ? 2 : 1;
+    for (int k = 0; k <= entry.inputs; ++k) {
+      Operand& o = operands_[k];
+      // Where the loop expects operand k of the plan.
+      o.slot = k == 0 || entry.inputs != 2 ? k : k == 1 ? first : 3 - first;
+      o.type = entry.types[o.slot];
+      o.width = static_cast<int>(elementSize(plan.dtype[k]));
+      o.stride = plan.stride[0][k];
+      o.buffered = plan.dtype[k] != o.type || o.stride != o.width;
+      if (plan.dtype[k] != o.type) {
+        o.cast = k == 0 ? Caster(o.type, plan.dtype[0])
+                        : Caster(plan.dtype[k], o.type);
+      }
+      if (k > 0 && o.buffered && o.stride == 0 && !args_.single &&
+          entry.flags & kSingles) {
+        args_.single = 1u << o.slot;
+        o.is_single = true;
+      }
+      any_buffered_ |= o.buffered && !(o.is_single && plan.dtype[k] == o.type);
+    }
+  }
+
+  void Run(int64_t begin, int64_t end) {
+    ForEachRun(plan_, begin, end, [&](char* const* ptr, int64_t n) {
+      if (!any_buffered_) {
+        args_.n = n;
+        for (int k = 0; k <= entry_.inputs; ++k) {
+          args_.ptr[operands_[k].slot] = ptr[k];
+        }
+        entry_.loop(args_);
+        return;
+      }
+      RunBuffered(ptr, n);
+    });
+  }
+
+ private:
+  struct Operand {
+    int slot;
+    DType type;
+    int width;
+    int64_t stride;
+    bool buffered;
+    bool is_single = false;
+    Caster cast;
+  };
+
+  void RunBuffered(char* const* ptr, int64_t n) {
+    for (int64_t i = 0; i < n; i += kChunk) {
+      const int64_t count = std::min<int64_t>(kChunk, n - i);
+      args_.n = count;
+      for (int k = 1; k <= entry_.inputs; ++k) {
+        const Operand& o = operands_[k];
+        char*& at = args_.ptr[o.slot];
+        if (!o.buffered) {
+          at = ptr[k] + i * o.width;
+        } else if (o.stride == 0) {
+          // The same in each chunk of the run.
+          if (i == 0) at = FetchSingle(o, k, ptr[k], count);
+        } else {
+          at = Fetch(o, k, ptr[k] + i * o.stride, count);
+        }
+      }
+      const Operand& out = operands_[0];
+      char* const place = ptr[0] + i * out.stride;
+      args_.ptr[0] = out.buffered ? buffer_[0] : place;
+      entry_.loop(args_);
+      if (out.buffered) Store(out, place, count);
+    }
+  }
+
+  char* Fetch(const Operand& o, int k, const char* src, int64_t n) {
+    const bool casts = plan_.dtype[k] != o.type;
+    if (!casts) {
+      MoveRun(o.width, buffer_[k], o.width, src, o.stride, n);
+    } else if (o.stride == o.width) {
+      o.cast(buffer_[k], src, n);
+    } else {
+      MoveRun(o.width, scratch_, o.width, src, o.stride, n);
+      o.cast(buffer_[k], scratch_, n);
+    }
+    return buffer_[k];
+  }
+
+  char* FetchSingle(const Operand& o, int k, char* src, int64_t n) {
+    if (plan_.dtype[k] == o.type) {
+      if (o.is_single) return src;
+      MoveRun(o.width, buffer_[k], o.width, src, 0, n);
+      return buffer_[k];
+    }
+    o.cast(scratch_, src, 1);
+    const int width = static_cast<int>(elementSize(o.type));
+    MoveRun(width, buffer_[k], width, scratch_, 0, o.is_single ? 1 : n);
+    return buffer_[k];
+  }
+
+  void Store(const Operand& o, char* dst, int64_t n) {
+    if (plan_.dtype[0] == o.type) {
+      MoveRun(o.width, dst, o.stride, buffer_[0], o.width, n);
+    } else if (o.stride == o.width) {
+      o.cast(dst, buffer_[0], n);
+    } else {
+      o.cast(scratch_, buffer_[0], n);
+      MoveRun(o.width, dst, o.stride, scratch_, o.width, n);
+    }
+  }
+
+  const IterPlan& plan_;
+  const LoopEntry& entry_;
+  LoopArgs args_;
+  bool any_buffered_ = false;
+  Operand operands_[kMax];
+  alignas(64) char buffer_[kMax][kChunk * 16];
+  alignas(64) char scratch_[kChunk * 16];
+};
+
+// All that is not the short way below.
+__attribute__((noinline)) void RunGeneral(const IterPlan& plan,
+                                          const LoopEntry& entry,
+                                          KernelContext& context) {
+  IterPlan copy = plan.flat ? Unfolded(plan) : plan;
+  Number numbers[kMax];
+  int attrs = 0;
+  for (int k = 1; k < plan.operands; ++k) {
+    if (!(plan.attr_mask >> k & 1)) continue;
+    const int slot = entry.flags & kSwap && entry.inputs == 2 ? 3 - k : k;
+    copy.dtype[k] = entry.types[slot];
+    StoreNumber(&numbers[k], copy.dtype[k], plan.attr[attrs], plan.compute,
+                entry.flags & kRoundNumbers);
+    ++attrs;
+    copy.ptr[k] = numbers[k].bytes;
+  }
+  const int64_t grain = entry.flags & kSlow ? kSlowGrain : kGrain;
+  const PlanAttr* attr = plan.attr + attrs;
+  ParallelFor(plan.numel, grain, [&](int64_t begin, int64_t end) {
+    Walk walk(copy, entry, attr, context);
+    walk.Run(begin, end);
+  });
+}
+
+}  // namespace
+
+void SetLoops(KernelTable& table, const LoopTable& loops) {
+  for (int i = 0; i < loops.count; ++i) {
+    const LoopEntry& entry = loops.entries[i];
+    entries[static_cast<int>(entry.op)][static_cast<int>(entry.compute)] =
+        &entry;
+    table.Set<IterPlan>(entry.op, DeviceType::CPU, entry.compute,
+                        &RunElementwise);
+  }
+}
+
+void RunElementwise(const IterPlan& plan, KernelContext& context) {
+  const LoopEntry& entry =
+      *entries[static_cast<int>(context.op)][static_cast<int>(plan.compute)];
+  // The short way: contiguous, no conversion, not for several threads.
+  const int64_t grain = entry.flags & kSlow ? kSlowGrain : kGrain;
+  if (__builtin_expect(!plan.flat || plan.numel > grain, 0)) {
+    return RunGeneral(plan, entry, context);
+  }
+  LoopArgs args;
+  args.n = plan.numel;
+  args.single = 0;
+  args.attr = plan.attr;
+  args.context = &context;
+  args.ptr[0] = plan.ptr[0];
+  bool direct = plan.dtype[0] == entry.types[0];
+  const int swap = entry.flags & kSwap ? 3 : 0;
+  Number number;
+  for (int k = 1; k <= entry.inputs; ++k) {
+    const int slot = swap && k < 3 ? swap - k : k;
+    if (plan.attr_mask >> k & 1) {
+      direct &= args.single == 0 && (entry.flags & kSingles) != 0;
+      if (!direct) break;
+      StoreNumber(&number, entry.types[slot], *args.attr, plan.compute,
+                  entry.flags & kRoundNumbers);
+      args.single = 1u << slot;
+      args.ptr[slot] = number.bytes;
+      ++args.attr;
+    } else {
+      direct &= plan.dtype[k] == entry.types[slot];
+      args.ptr[slot] = plan.ptr[k];
+    }
+  }
+  if (__builtin_expect(!direct, 0)) return RunGeneral(plan, entry, context);
+  entry.loop(args);
+}
+
+namespace {
+
+// dst and src of plan.ndim dimensions, where dst runs along dimension 0 and src
+// along dimension 1.
+void CopyTransposed(const IterPlan& plan, int width) {
+  const int64_t columns = plan.shape[0];
+  const int64_t rows = plan.shape[1];
+  int64_t outer = 1;
+  for (int d = 2; d < plan.ndim; ++d) outer *= plan.shape[d];
+  // Bands of rows, so that threads write apart.
+  const int64_t band = std::max<int64_t>(16, kGrain / columns / 16 * 16);
+  const int64_t bands = (rows + band - 1) / band;
+  ParallelFor(outer * bands, 1, [&](int64_t begin, int64_t end) {
+    for (int64_t t = begin; t < end; ++t) {
+      char* dst = plan.ptr[0];
+      const char* src = plan.ptr[1];
+      int64_t rest = t / bands;
+      for (int d = 2; d < plan.ndim; ++d) {
+        dst += rest % plan.shape[d] * plan.stride[d][0];
+        src += rest % plan.shape[d] * plan.stride[d][1];
+        rest /= plan.shape[d];
+      }
+      const int64_t row = t % bands * band;
+      MoveTransposed(width, dst + row * plan.stride[1][0], plan.stride[1][0],
+                     src + row * width, plan.stride[0][1],
+                     std::min(band, rows - row), columns);
+    }
+  });
+}
+
+}  // namespace
+
+void RunCopy(const IterPlan& plan, KernelContext&) {
+  IterPlan copy = plan.flat ? Unfolded(plan) : plan;
+  Number number;
+  if (plan.attr_mask) {
+    StoreNumber(&number, plan.dtype[0], plan.attr[0], plan.compute, false);
+    copy.ptr[1] = number.bytes;
+    copy.dtype[1] = plan.dtype[0];
+  }
+  const DType to = copy.dtype[0];
+  const DType from = copy.dtype[1];
+  const int width = static_cast<int>(elementSize(to));
+  const int from_width = static_cast<int>(elementSize(from));
+  if (to == from && copy.ndim >= 2 && copy.stride[0][0] == width &&
+      copy.stride[1][1] == width && copy.stride[0][1] != width &&
+      copy.shape[0] >= 8 && copy.shape[1] >= 8) {
+    return CopyTransposed(copy, width);
+  }
+  const Caster cast(from, to);
+  const int64_t to_stride = copy.stride[0][0];
+  const int64_t from_stride = copy.stride[0][1];
+  ParallelFor(copy.numel, kGrain, [&](int64_t begin, int64_t end) {
+    alignas(64) char input[kChunk * 16];
+    alignas(64) char output[kChunk * 16];
+    ForEachRun(copy, begin, end, [&](char* const* ptr, int64_t n) {
+      if (to == from) {
+        return MoveRun(width, ptr[0], to_stride, ptr[1], from_stride, n);
+      }
+      for (int64_t i = 0; i < n; i += kChunk) {
+        const int64_t count = std::min<int64_t>(kChunk, n - i);
+        const char* src = ptr[1] + i * from_stride;
+        char* dst = ptr[0] + i * to_stride;
+        if (from_stride != from_width) {
+          MoveRun(from_width, input, from_width, src, from_stride, count);
+          src = input;
+        }
+        char* const result = to_stride == width ? dst : output;
+        cast(result, src, count);
+        if (result != dst) {
+          MoveRun(width, dst, to_stride, result, width, count);
+        }
+      }
+    });
+  });
+}
+
+}  // namespace tessera

@@ -1,0 +1,166 @@
+// Blocking: a matrix product as micro kernels over blocks that fit the caches.
+//
+//   GemmArgs<float> g = ...;
+//   BlockedGemm(g);
+//
+// After Goto and van de Geijn, "Anatomy of High-Performance Matrix
+// Multiplication", ACM TOMS 34 (2008).
+#ifndef TESSERA_OPS_CPU_GEMM_BLOCKED_GEMM_H_
+#define TESSERA_OPS_CPU_GEMM_BLOCKED_GEMM_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+#include "tessera/ops_cpu/gemm/gemm_args.h"
+#include "tessera/ops_cpu/gemm/micro_kernel.h"
+#include "tessera/ops_cpu/gemm/packing.h"
+#include "tessera/ops_cpu/gemm/scratch.h"
+
+namespace tessera::TESSERA_ISA {
+
+template <class T>
+struct Blocking {
+  static constexpr int64_t kLanes = Simd<T>::kLanes;
+  static constexpr int64_t kCols = kLanes * Simd<T>::kTileVectors;
+  static constexpr int64_t kRows = Simd<T>::MaxRows(Simd<T>::kTileVectors);
+  // A panel of packed A has room for whole transposed tiles.
+  static constexpr int64_t kPackedRows = 8;
+  // B in blocks of 3 MB (a share of the last cache), A of half of a usual L2.
+  static constexpr int64_t kBlockCols = 8192 / sizeof(T);
+  static constexpr int64_t kBlockRows = kRows * 48 * 4 / sizeof(T);
+};
+
+// A block of A where it lies, or as packed panels of kRows rows.
+template <class T>
+struct BlockOfA {
+  const T* data;
+  int64_t row, col;  // strides
+  int64_t panel;     // stride from one panel to the next, 0 if not packed
+};
+
+// All rows of a block, one panel of columns wide.
+template <class T>
+void RunColumnPanel(const BlockOfA<T>& a, const T* b, int64_t b_step,
+                    int64_t rows, int64_t cols, int64_t depth,
+                    TileArgs<T> tile) {
+  using Size = Blocking<T>;
+  const int vectors = static_cast<int>((cols + Size::kLanes - 1) / Size::kLanes);
+  const bool partial = cols % Size::kLanes != 0;
+  // Tiles of even height: 16 rows as 8 + 8 rather than 6 + 6 + 4.
+  int64_t height = Size::kRows;
+  if (a.panel == 0) {
+    const int64_t most = Simd<T>::MaxRows(vectors);
+    const int64_t tiles = (rows + most - 1) / most;
+    height = (rows + tiles - 1) / tiles;
+  }
+  tile.k = depth;
+  tile.a_row = a.row;
+  tile.a_col = a.col;
+  tile.b = b;
+  tile.b_row = b_step;
+  tile.cols = cols;
+  const T* a_tile = a.data;
+  const int64_t a_next = a.panel != 0 ? a.panel : height * a.row;
+  const TileKernel<T> kernel =
+      FindTileKernel<T>(static_cast<int>(std::min(height, rows)), vectors,
+                        partial);
+  for (int64_t i = 0;;) {
+    tile.a = a_tile;
+    if (rows - i < height) {
+      FindTileKernel<T>(static_cast<int>(rows - i), vectors, partial)(tile);
+      return;
+    }
+    kernel(tile);
+    i += height;
+    if (i == rows) return;
+    a_tile += a_next;
+    tile.c += height * tile.c_row;
+    if (tile.start != nullptr) tile.start += height * tile.start_row;
+  }
+}
+
+template <class T>
+void BlockedGemm(GemmArgs<T> g) {
+  using Size = Blocking<T>;
+  if (g.m <= 0 || g.n <= 0) return;
+  // Nothing is read then, and the pointers may be null.
+  if (g.k <= 0) g.k = g.a_row = g.a_col = g.b_row = g.b_col = 0;
+  if (g.n == 1) g.b_col = 1;
+
+  // Packing pays where a panel is read often, or lies across cache lines.
+  constexpr int64_t kSize = sizeof(T);
+  const bool pack_a = g.m * g.k * kSize > (128 << 10) && g.n > 2 * Size::kCols;
+  const bool pack_b =
+      pack_a || g.b_col != 1 ||
+      (g.k * g.n * kSize > (256 << 10) && g.m > 2 * Size::kRows);
+  const int64_t most_depth = std::min(g.k, kGemmDepth);
+  T* packed_b = nullptr;
+  T* packed_a = nullptr;
+  if (pack_b) {
+    const int64_t cols = std::min(g.n, Size::kBlockCols);
+    const int64_t b_panels = (cols + Size::kCols - 1) / Size::kCols;
+    const int64_t b_size = b_panels * Size::kCols * most_depth;
+    const int64_t a_size =
+        pack_a ? Size::kBlockRows / Size::kRows * Size::kPackedRows * most_depth
+               : 0;
+    packed_b = static_cast<T*>(
+        GemmScratch(ScratchUse::kPacking, (b_size + a_size) * sizeof(T)));
+    packed_a = packed_b + b_size;
+  }
+
+  TileArgs<T> tile;
+  tile.c_row = g.c_row;
+  for (int64_t j0 = 0; j0 < g.n; j0 += Size::kBlockCols) {
+    const int64_t block_cols = std::min(Size::kBlockCols, g.n - j0);
+    int64_t k0 = 0;
+    do {
+      const int64_t depth = std::min(kGemmDepth, g.k - k0);
+      const bool last = k0 + depth == g.k;
+      tile.floor =
+          g.relu && last ? T(0) : -std::numeric_limits<T>::infinity();
+      const T* b_block = g.b + k0 * g.b_row + j0 * g.b_col;
+      if (pack_b) {
+        for (int64_t j = 0; j < block_cols; j += Size::kCols)
+          PackPanel(b_block + j * g.b_col, g.b_row, g.b_col, depth,
+                    std::min(Size::kCols, block_cols - j), Size::kCols,
+                    packed_b + j * depth);
+      }
+      const int64_t block_rows_max = pack_a ? Size::kBlockRows : g.m;
+      for (int64_t i0 = 0; i0 < g.m; i0 += block_rows_max) {
+        const int64_t block_rows = std::min(block_rows_max, g.m - i0);
+        const T* a_block = g.a + i0 * g.a_row + k0 * g.a_col;
+        BlockOfA<T> a = {a_block, g.a_row, g.a_col, 0};
+        if (pack_a) {
+          a = {packed_a, 1, Size::kPackedRows, Size::kPackedRows * depth};
+          T* panel = packed_a;
+          for (int64_t i = 0; i < block_rows; i += Size::kRows) {
+            PackPanel(a_block + i * g.a_row, g.a_col, g.a_row, depth,
+                      std::min(Size::kRows, block_rows - i), Size::kPackedRows,
+                      panel);
+            panel += a.panel;
+          }
+        }
+        for (int64_t j = 0; j < block_cols; j += Size::kCols) {
+          tile.c = g.c + i0 * g.c_row + j0 + j;
+          if (k0 > 0 || g.accumulate) {
+            tile.start = tile.c;
+            tile.start_row = g.c_row;
+          } else {
+            tile.start = g.bias != nullptr ? g.bias + j0 + j : nullptr;
+            tile.start_row = 0;
+          }
+          RunColumnPanel(a, pack_b ? packed_b + j * depth : b_block + j,
+                         pack_b ? Size::kCols : g.b_row, block_rows,
+                         std::min(Size::kCols, block_cols - j), depth, tile);
+        }
+      }
+      k0 += depth;
+    } while (k0 < g.k);
+  }
+}
+
+}  // namespace tessera::TESSERA_ISA
+
+#endif  // TESSERA_OPS_CPU_GEMM_BLOCKED_GEMM_H_

@@ -1,0 +1,71 @@
+// Packing: a panel of A or B, copied so that the micro kernel reads it from
+// front to back.
+//
+//   // 6 rows of A (row-major, 384 columns from column 0) as panel[k][8]
+//   PackPanel(a, /*along=*/1, /*across=*/a_row, /*depth=*/384, /*lines=*/6,
+//             /*width=*/8, panel);
+#ifndef TESSERA_OPS_CPU_GEMM_PACKING_H_
+#define TESSERA_OPS_CPU_GEMM_PACKING_H_
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+
+#include "tessera/ops_cpu/gemm/simd.h"
+
+namespace tessera::TESSERA_ISA {
+
+// Lines that are contiguous along k, so that packing is a transposition.
+template <class T>
+void PackTransposing(const T* source, int64_t across, int64_t depth,
+                     int64_t lines, int64_t width, T* panel) {
+  constexpr int64_t kTile = Simd<T>::kTile;
+  for (int64_t first = 0; first < lines; first += kTile) {
+    const T* line[kTile];
+    for (int64_t l = 0; l < kTile; ++l)
+      line[l] = source + std::min(first + l, lines - 1) * across;
+    if (depth < kTile) {
+      for (int64_t k = 0; k < depth; ++k)
+        for (int64_t l = 0; l < kTile; ++l)
+          panel[k * width + first + l] = line[l][k];
+      continue;
+    }
+    for (int64_t k = 0; k < depth; k += kTile) {
+      // The last tile may repeat a part of the one before it.
+      const int64_t at = std::min(k, depth - kTile);
+      TransposeTile(line, at, panel + at * width + first, width);
+    }
+  }
+}
+
+// panel[k][l] = source[k * along + l * across] for k < depth, l < lines. width
+// is a multiple of the tile's side; the lines that are missing up to the next
+// multiple of it hold zeros or copies (results from these are thrown away).
+template <class T>
+void PackPanel(const T* source, int64_t along, int64_t across, int64_t depth,
+               int64_t lines, int64_t width, T* panel) {
+  if (along == 1 && across != 1)
+    return PackTransposing(source, across, depth, lines, width, panel);
+  if (across == 1) {
+    for (int64_t k = 0; k < depth; ++k) {
+      T* row = panel + k * width;
+      std::memcpy(row, source + k * along, lines * sizeof(T));
+      std::fill(row + lines, row + width, T(0));
+    }
+    return;
+  }
+  // Few rows of the panel at a time, so that they stay in the nearest cache.
+  constexpr int64_t kStep = 16;
+  for (int64_t k0 = 0; k0 < depth; k0 += kStep) {
+    const int64_t k1 = std::min(k0 + kStep, depth);
+    for (int64_t l = 0; l < width; ++l) {
+      const T* line = source + l * across;
+      for (int64_t k = k0; k < k1; ++k)
+        panel[k * width + l] = l < lines ? line[k * along] : T(0);
+    }
+  }
+}
+
+}  // namespace tessera::TESSERA_ISA
+
+#endif  // TESSERA_OPS_CPU_GEMM_PACKING_H_

@@ -1,0 +1,41 @@
+// The functions of math.h as loops, per instruction set: for math_test.cc and
+// math_benchmark.cc.
+//
+//   TESSERA_KERNEL(MathF32, isa)(MathFunction::kExp, x, y, out, n);
+#ifndef TESSERA_TENSOR_FUNCTORS_MATH_TEST_KERNEL_H_
+#define TESSERA_TENSOR_FUNCTORS_MATH_TEST_KERNEL_H_
+
+#include <cstdint>
+
+#include "tessera/ops_cpu/runtime/isa.h"
+
+// Name, oracle in namespace std, greatest error allowed in ulp for float and
+// double.
+#define TESSERA_MATH_FUNCTIONS(X) \
+  X(Exp, exp, 1, 1)               \
+  X(Log, log, 1, 1)               \
+  X(Tanh, tanh, 4, 4)             \
+  X(Sigmoid, sigmoid, 4, 4)       \
+  X(Sqrt, sqrt, .5, .5)           \
+  X(Expm1, expm1, 2, 2)           \
+  X(Log1p, log1p, 2, 2)           \
+  X(Exp2, exp2, 1, 1)
+
+namespace tessera {
+
+enum class MathFunction {
+#define TESSERA_X(name, ...) k##name,
+  TESSERA_MATH_FUNCTIONS(TESSERA_X)
+#undef TESSERA_X
+      kPow,
+};
+
+}  // namespace tessera
+
+// out[i] = f(x[i]), for kPow f(x[i], y[i]).
+TESSERA_DECLARE_KERNEL(void MathF32(MathFunction f, const float* x,
+                                    const float* y, float* out, int64_t n));
+TESSERA_DECLARE_KERNEL(void MathF64(MathFunction f, const double* x,
+                                    const double* y, double* out, int64_t n));
+
+#endif  // TESSERA_TENSOR_FUNCTORS_MATH_TEST_KERNEL_H_
