@@ -76,6 +76,8 @@ class Recorder {
   // Whether input i wants a gradient.
   bool wants(int i) const { return node_->edge(i).linked(); }
 
+  // For who sets the results' history alone.
+  void Stamp() { node_->Stamp(newest_); }
   // Gives the results their node. Results of integer dtypes stay without one.
   Tensor Finish(Tensor&& result) {
     node_->Stamp(newest_);
@@ -164,7 +166,8 @@ struct ResultNode : NodeOf<1> {
     return record.Finish(::tessera::run::op(self));                  \
   }                                                                  \
   TESSERA_RECORDS(op, record_##op);                                  \
-  Tensor Name::Formula(const Tensor& g, const Tensor& x)
+  Tensor Name::Formula([[maybe_unused]] const Tensor& g,             \
+                       [[maybe_unused]] const Tensor& x)
 
 #define TESSERA_GRADIENT_OF_RESULT(op, Name)                         \
   struct Name final : ::tessera::autograd::ResultNode {              \
@@ -179,7 +182,8 @@ struct ResultNode : NodeOf<1> {
     return record.FinishSaving(::tessera::run::op(self));            \
   }                                                                  \
   TESSERA_RECORDS(op, record_##op);                                  \
-  Tensor Name::Formula(const Tensor& g, const Tensor& y)
+  Tensor Name::Formula([[maybe_unused]] const Tensor& g,             \
+                       [[maybe_unused]] const Tensor& y)
 
 #define TESSERA_GRADIENT_LINEAR(op, Name)                            \
   struct Name final : ::tessera::autograd::NodeOf<1> {               \

@@ -126,7 +126,7 @@ class Edge {
   int64_t dims_[4];
 };
 
-// Where an op came from, for anomaly mode; hooks and retained gradients.
+// One recorded op. Owned by the tensors that it made and by the edges to it.
 class Node : public GraphNode {
  public:
   // "MulBackward0".

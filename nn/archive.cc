@@ -136,11 +136,15 @@ bool InputArchive::try_read(const std::string& key, Generator& generator) {
 
 bool InputArchive::try_read(const std::string& key, InputArchive& nested) {
   if (!contains(key)) return false;
+  ReadNested(key, nested);
+  return true;
+}
+
+void InputArchive::ReadNested(const std::string& key, InputArchive& nested) {
   std::string prefix = Str(prefix_, key, ".");
   nested.entries_ = entries_;
   nested.prefix_ = std::move(prefix);
   nested.pending_ = pending_;
-  return true;
 }
 
 bool InputArchive::try_read(const std::string& key, double& value) {

@@ -133,6 +133,8 @@ class InputArchive {
   // The first parts of the names below here, in order, each once.
   std::vector<std::string> keys() const;
   bool contains(const std::string& key) const;
+  // As read, also where there is nothing below key.
+  void ReadNested(const std::string& key, InputArchive& nested);
   const Entries& entries() const { return *entries_; }
   const std::string& prefix() const { return prefix_; }
 

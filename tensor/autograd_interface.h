@@ -74,8 +74,12 @@ bool WantsGrad(const A& a, const B& b, const More&... more) {
 }
 
 // What each in-place op does first: read-only memory, a leaf or an inference
-// tensor (features.md, N-04), overlapping elements (I-10).
+// tensor (features.md, N-04), overlapping elements (I-10). Notes op
+// as the one that writes; op must be a literal.
 void CheckInplace(const char* op, const Tensor& self);
+// The op in place that wrote the storage when it had this version, if it was
+// one of the last of this thread; else nullptr. For messages.
+const char* WriterOf(const StorageImpl* storage, uint32_t version);
 
 }  // namespace tessera::detail
 

@@ -16,6 +16,10 @@ Generator::Generator(uint64_t seed)
   impl_->state.seed = seed;
 }
 
+Generator::Generator(const Generator& other) = default;
+Generator& Generator::operator=(const Generator& other) = default;
+Generator::~Generator() = default;
+
 Generator& Generator::manual_seed(uint64_t seed) {
   set_state({seed, 0});
   return *this;

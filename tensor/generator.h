@@ -32,6 +32,9 @@ class Generator {
  public:
   // A stream of its own, from seed.
   explicit Generator(uint64_t seed = kDefaultSeed);
+  Generator(const Generator& other);
+  Generator& operator=(const Generator& other);
+  ~Generator();
 
   static constexpr uint64_t kDefaultSeed = 67280421310721;
 

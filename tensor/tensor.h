@@ -26,6 +26,7 @@
 #include "tessera/dtype/dtype.h"
 #include "tessera/dtype/scalar.h"
 #include "tessera/storage/storage.h"
+#include "tessera/tensor/generator.h"
 #include "tessera/tensor/geometry.h"
 #include "tessera/tensor/grad_mode.h"
 #include "tessera/tensor/tensor_impl.h"
@@ -34,7 +35,6 @@
 namespace tessera {
 
 class Tensor;
-class Generator;
 class TensorIndex;
 template <class T, size_t N>
 class TensorAccessor;
@@ -184,6 +184,14 @@ class Tensor {
   // Each returns the tensor itself where nothing changes and copy is false.
   Tensor to(DType dtype, bool non_blocking = false, bool copy = false) const;
   Tensor to(Device device, bool non_blocking = false, bool copy = false) const;
+  Tensor to(TypeMeta dtype, bool non_blocking = false,
+            bool copy = false) const {
+    return to(static_cast<DType>(dtype), non_blocking, copy);
+  }
+  Tensor to(DeviceType type, bool non_blocking = false,
+            bool copy = false) const {
+    return to(Device(type), non_blocking, copy);
+  }
   Tensor to(Device device, DType dtype, bool non_blocking = false,
             bool copy = false) const;
   Tensor to(const TensorOptions& options, bool non_blocking = false,

@@ -7,8 +7,16 @@
 namespace tessera::TESSERA_ISA {
 namespace {
 
+template <class T, bool = std::is_arithmetic_v<T>>
+struct ElementOf {
+  typedef T __attribute__((may_alias)) type;
+};
 template <class T>
-using Element __attribute__((may_alias)) = T;
+struct ElementOf<T, false> {
+  using type = T;
+};
+template <class T>
+using Element = typename ElementOf<T>::type;
 
 template <class To, class From>
 void Cast(void* dst, const void* src, int64_t n) {

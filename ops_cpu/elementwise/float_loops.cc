@@ -8,7 +8,7 @@ namespace {
 using namespace loop_templates;  // NOLINT
 namespace f = functors;
 
-// Each op in four dtypes. The expression has T and D.
+// Each op in four dtypes.
 #define TESSERA_UNARY(op, F, flags)                   \
   Unary<F, float>(Op::op, DType::Float, flags),       \
       Unary<F, double>(Op::op, DType::Double, flags), \
@@ -39,10 +39,46 @@ namespace f = functors;
       Ternary<F, float>(Op::op, DType::BFloat16)
 
 constexpr LoopEntry kEntries[] = {
-    TESSERA_UNARY(neg, f::Neg, 0),   TESSERA_UNARY(exp, f::Exp, kSlow),
-    TESSERA_UNARY(relu, f::Relu, 0), TESSERA_BINARY(add, f::Add, 0),
-    TESSERA_BINARY(sub, f::Sub, 0),  TESSERA_BINARY(mul, f::Mul, 0),
+    TESSERA_UNARY(abs, f::Abs, 0),
+    TESSERA_UNARY(neg, f::Neg, 0),
+    TESSERA_UNARY(sign, f::Sign, 0),
+    TESSERA_UNARY(sqrt, f::Sqrt, 0),
+    TESSERA_UNARY(rsqrt, f::Rsqrt, 0),
+    TESSERA_UNARY(reciprocal, f::Reciprocal, 0),
+    TESSERA_UNARY(exp, f::Exp, kSlow),
+    TESSERA_UNARY(log, f::Log, kSlow),
+    TESSERA_UNARY(tanh, f::Tanh, kSlow),
+    TESSERA_UNARY(sigmoid, f::Sigmoid, kSlow),
+    TESSERA_UNARY(relu, f::Relu, 0),
+    TESSERA_PREDICATE(isnan, f::IsNan),
+    TESSERA_PREDICATE(isinf, f::IsInf),
+    TESSERA_PREDICATE(isfinite, f::IsFinite),
+    TESSERA_PREDICATE(logical_not, f::LogicalNot),
+
+    TESSERA_BINARY(add, f::Add, 0),
+    TESSERA_BINARY(sub, f::Sub, 0),
+    TESSERA_BINARY(mul, f::Mul, 0),
     TESSERA_BINARY(div, f::Div, 0),
+    TESSERA_BINARY(div_trunc, f::DivTrunc, 0),
+    TESSERA_BINARY(pow, f::Pow, kSlow),
+    TESSERA_BINARY(maximum, f::Maximum, 0),
+    TESSERA_BINARY(minimum, f::Minimum, 0),
+    TESSERA_NUMBER(add_scaled, f::AddScaled),
+    TESSERA_NUMBER(threshold_backward, f::ThresholdBackward),
+    TESSERA_BINARY(tanh_backward, f::TanhBackward, 0),
+    TESSERA_BINARY(sigmoid_backward, f::SigmoidBackward, 0),
+
+    TESSERA_COMPARE(eq, f::Eq, 0),
+    TESSERA_COMPARE(ne, f::Ne, 0),
+    TESSERA_COMPARE(lt, f::Lt, 0),
+    TESSERA_COMPARE(le, f::Le, 0),
+    TESSERA_COMPARE(gt, f::Lt, kSwap),
+    TESSERA_COMPARE(ge, f::Le, kSwap),
+    TESSERA_COMPARE(logical_and, f::LogicalAnd, 0),
+    TESSERA_COMPARE(logical_or, f::LogicalOr, 0),
+    TESSERA_COMPARE(logical_xor, f::LogicalXor, 0),
+
+    TESSERA_TERNARY(clamp, f::Clamp),
 };
 
 }  // namespace

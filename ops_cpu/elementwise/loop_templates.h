@@ -22,8 +22,16 @@
 namespace tessera::loop_templates {
 
 // Loops over integers of one width serve several dtypes.
+template <class T, bool = std::is_arithmetic_v<T>>
+struct ElementOf {
+  typedef T __attribute__((may_alias)) type;
+};
 template <class T>
-using Element __attribute__((may_alias)) = T;
+struct ElementOf<T, false> {
+  using type = T;
+};
+template <class T>
+using Element = typename ElementOf<T>::type;
 
 // The output may be an input's very memory, but never overlaps it otherwise.
 #define TESSERA_LOOP _Pragma("GCC ivdep") for (int64_t i = 0; i < n; ++i)

@@ -7,7 +7,7 @@
 #include "tessera/dtype/convert.h"
 #include "tessera/dtype/scalar.h"
 #include "tessera/ops_cpu/elementwise/cast.h"
-#include "tessera/ops_cpu/elementwise/parallel.h"
+#include "tessera/ops_cpu/runtime/thread_pool.h"
 #include "tessera/tensor/host_copy.h"
 
 namespace tessera {

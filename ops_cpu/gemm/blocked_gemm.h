@@ -46,14 +46,19 @@ void RunColumnPanel(const BlockOfA<T>& a, const T* b, int64_t b_step,
                     int64_t rows, int64_t cols, int64_t depth,
                     TileArgs<T> tile) {
   using Size = Blocking<T>;
-  const int vectors = static_cast<int>((cols + Size::kLanes - 1) / Size::kLanes);
+  const int vectors =
+      static_cast<int>((cols + Size::kLanes - 1) / Size::kLanes);
   const bool partial = cols % Size::kLanes != 0;
   // Tiles of even height: 16 rows as 8 + 8 rather than 6 + 6 + 4.
   int64_t height = Size::kRows;
   if (a.panel == 0) {
-    const int64_t most = Simd<T>::MaxRows(vectors);
-    const int64_t tiles = (rows + most - 1) / most;
-    height = (rows + tiles - 1) / tiles;
+    height = Simd<T>::MaxRows(vectors);
+    if (rows <= height) {
+      height = rows;
+    } else {
+      const int64_t tiles = (rows + height - 1) / height;
+      height = (rows + tiles - 1) / tiles;
+    }
   }
   tile.k = depth;
   tile.a_row = a.row;
@@ -63,9 +68,8 @@ void RunColumnPanel(const BlockOfA<T>& a, const T* b, int64_t b_step,
   tile.cols = cols;
   const T* a_tile = a.data;
   const int64_t a_next = a.panel != 0 ? a.panel : height * a.row;
-  const TileKernel<T> kernel =
-      FindTileKernel<T>(static_cast<int>(std::min(height, rows)), vectors,
-                        partial);
+  const TileKernel<T> kernel = FindTileKernel<T>(
+      static_cast<int>(std::min(height, rows)), vectors, partial);
   for (int64_t i = 0;;) {
     tile.a = a_tile;
     if (rows - i < height) {
@@ -79,6 +83,34 @@ void RunColumnPanel(const BlockOfA<T>& a, const T* b, int64_t b_step,
     tile.c += height * tile.c_row;
     if (tile.start != nullptr) tile.start += height * tile.start_row;
   }
+}
+
+template <class T>
+int64_t PanelWidth(int64_t cols) {
+  constexpr int64_t kLanes = Blocking<T>::kLanes;
+  return std::min((cols + kLanes - 1) / kLanes * kLanes, Blocking<T>::kCols);
+}
+
+// Panel j / kCols of the result starts at j * depth.
+template <class T>
+void PackBlockOfB(const T* b, int64_t row, int64_t col, int64_t depth,
+                  int64_t cols, T* packed) {
+  constexpr int64_t kCols = Blocking<T>::kCols;
+  for (int64_t j = 0; j < cols; j += kCols)
+    PackPanel(b + j * col, row, col, depth, std::min(kCols, cols - j),
+              PanelWidth<T>(cols - j), packed + j * depth);
+}
+
+template <class T>
+BlockOfA<T> PackBlockOfA(const BlockOfA<T>& a, int64_t rows, int64_t depth,
+                         T* packed) {
+  using Size = Blocking<T>;
+  const int64_t panel = Size::kPackedRows * depth;
+  T* to = packed;
+  for (int64_t i = 0; i < rows; i += Size::kRows, to += panel)
+    PackPanel(a.data + i * a.row, a.col, a.row, depth,
+              std::min(Size::kRows, rows - i), Size::kPackedRows, to);
+  return {packed, 1, Size::kPackedRows, panel};
 }
 
 template <class T>
@@ -100,8 +132,7 @@ void BlockedGemm(GemmArgs<T> g) {
   T* packed_a = nullptr;
   if (pack_b) {
     const int64_t cols = std::min(g.n, Size::kBlockCols);
-    const int64_t b_panels = (cols + Size::kCols - 1) / Size::kCols;
-    const int64_t b_size = b_panels * Size::kCols * most_depth;
+    const int64_t b_size = (cols / Size::kCols + 1) * Size::kCols * most_depth;
     const int64_t a_size =
         pack_a ? Size::kBlockRows / Size::kRows * Size::kPackedRows * most_depth
                : 0;
@@ -109,40 +140,25 @@ void BlockedGemm(GemmArgs<T> g) {
         GemmScratch(ScratchUse::kPacking, (b_size + a_size) * sizeof(T)));
     packed_a = packed_b + b_size;
   }
+  const int64_t most_rows = pack_a ? Size::kBlockRows : g.m;
 
   TileArgs<T> tile;
   tile.c_row = g.c_row;
   for (int64_t j0 = 0; j0 < g.n; j0 += Size::kBlockCols) {
-    const int64_t block_cols = std::min(Size::kBlockCols, g.n - j0);
+    const int64_t cols = std::min(Size::kBlockCols, g.n - j0);
     int64_t k0 = 0;
     do {
       const int64_t depth = std::min(kGemmDepth, g.k - k0);
-      const bool last = k0 + depth == g.k;
-      tile.floor =
-          g.relu && last ? T(0) : -std::numeric_limits<T>::infinity();
-      const T* b_block = g.b + k0 * g.b_row + j0 * g.b_col;
-      if (pack_b) {
-        for (int64_t j = 0; j < block_cols; j += Size::kCols)
-          PackPanel(b_block + j * g.b_col, g.b_row, g.b_col, depth,
-                    std::min(Size::kCols, block_cols - j), Size::kCols,
-                    packed_b + j * depth);
-      }
-      const int64_t block_rows_max = pack_a ? Size::kBlockRows : g.m;
-      for (int64_t i0 = 0; i0 < g.m; i0 += block_rows_max) {
-        const int64_t block_rows = std::min(block_rows_max, g.m - i0);
-        const T* a_block = g.a + i0 * g.a_row + k0 * g.a_col;
-        BlockOfA<T> a = {a_block, g.a_row, g.a_col, 0};
-        if (pack_a) {
-          a = {packed_a, 1, Size::kPackedRows, Size::kPackedRows * depth};
-          T* panel = packed_a;
-          for (int64_t i = 0; i < block_rows; i += Size::kRows) {
-            PackPanel(a_block + i * g.a_row, g.a_col, g.a_row, depth,
-                      std::min(Size::kRows, block_rows - i), Size::kPackedRows,
-                      panel);
-            panel += a.panel;
-          }
-        }
-        for (int64_t j = 0; j < block_cols; j += Size::kCols) {
+      const bool relu = g.relu && k0 + depth == g.k;
+      tile.floor = relu ? T(0) : -std::numeric_limits<T>::infinity();
+      const T* b = g.b + k0 * g.b_row + j0 * g.b_col;
+      if (pack_b) PackBlockOfB(b, g.b_row, g.b_col, depth, cols, packed_b);
+      for (int64_t i0 = 0; i0 < g.m; i0 += most_rows) {
+        const int64_t rows = std::min(most_rows, g.m - i0);
+        BlockOfA<T> a = {g.a + i0 * g.a_row + k0 * g.a_col, g.a_row, g.a_col,
+                         0};
+        if (pack_a) a = PackBlockOfA(a, rows, depth, packed_a);
+        for (int64_t j = 0; j < cols; j += Size::kCols) {
           tile.c = g.c + i0 * g.c_row + j0 + j;
           if (k0 > 0 || g.accumulate) {
             tile.start = tile.c;
@@ -151,9 +167,9 @@ void BlockedGemm(GemmArgs<T> g) {
             tile.start = g.bias != nullptr ? g.bias + j0 + j : nullptr;
             tile.start_row = 0;
           }
-          RunColumnPanel(a, pack_b ? packed_b + j * depth : b_block + j,
-                         pack_b ? Size::kCols : g.b_row, block_rows,
-                         std::min(Size::kCols, block_cols - j), depth, tile);
+          RunColumnPanel(a, pack_b ? packed_b + j * depth : b + j,
+                         pack_b ? PanelWidth<T>(cols - j) : g.b_row, rows,
+                         std::min(Size::kCols, cols - j), depth, tile);
         }
       }
       k0 += depth;

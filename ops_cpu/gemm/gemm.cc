@@ -60,7 +60,8 @@ template <class T>
 void RunOwn(const GemmArgs<T>& g, void (*kernel)(const GemmArgs<T>&)) {
   if (static_cast<double>(g.m) * g.n * g.k < 2 * kSerialProducts)
     return kernel(g);
-  const BlockGrid grid = GridForThreads(g.m, g.n, g.k, NumThreads());
+  const int threads = InParallelRegion() ? 1 : get_num_threads();
+  const BlockGrid grid = GridForThreads(g.m, g.n, g.k, threads);
   ParallelFor(grid.count(), 1, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) kernel(BlockOf(g, grid.block(i)));
   });
@@ -103,9 +104,9 @@ template <class T>
 void RunVector(const GemmArgs<T>& g, void (*kernel)(const GemvArgs<T>&)) {
   const bool column = g.n == 1;
   const int64_t rows = column ? g.m : g.n;
-  const VectorLayout layout =
-      column ? VectorLayout(rows, g.k, g.a_row, g.a_col)
-             : VectorLayout(rows, g.k, g.b_col, g.b_row);
+  const VectorLayout layout = column
+                                  ? VectorLayout(rows, g.k, g.a_row, g.a_col)
+                                  : VectorLayout(rows, g.k, g.b_col, g.b_row);
   const DenseVector<T> x(column ? g.b : g.a, g.k, column ? g.b_row : g.a_col);
   const int64_t y_stride = column && rows > 1 ? g.c_row : 1;
   std::unique_ptr<T[]> dense_y;
@@ -208,22 +209,20 @@ GemmArgs<T> Arguments(const MatrixView& a, const MatrixView& b, void* c,
 }
 
 void Offset(const void** data, int64_t elements, size_t size) {
-  *data = static_cast<const char*>(*data) +
-          elements * static_cast<int64_t>(size);
+  *data =
+      static_cast<const char*>(*data) + elements * static_cast<int64_t>(size);
 }
 
 }  // namespace
 
-MatMulPath PathOfMatMul(DType dtype, const MatrixView& a,
-                        const MatrixView& b) {
+MatMulPath PathOfMatMul(DType dtype, const MatrixView& a, const MatrixView& b) {
   if (dtype != DType::Float && dtype != DType::Double)
     return isReducedFloatingType(dtype) ? MatMulPath::kOwn
                                         : MatMulPath::kEigenMatrix;
   if ((a.rows != 1 && b.cols != 1) || a.cols == 0) return MatMulPath::kOwn;
   const VectorLayout layout =
-      b.cols == 1
-          ? VectorLayout(a.rows, a.cols, a.row_stride, a.col_stride)
-          : VectorLayout(b.cols, b.rows, b.col_stride, b.row_stride);
+      b.cols == 1 ? VectorLayout(a.rows, a.cols, a.row_stride, a.col_stride)
+                  : VectorLayout(b.cols, b.rows, b.col_stride, b.row_stride);
   return layout.fits ? MatMulPath::kEigenVector : MatMulPath::kOwn;
 }
 
@@ -282,8 +281,8 @@ void BatchedMatMul(DType dtype, const BatchDims& batch, const MatrixView& a,
   if (batch.ndim == 1 && batch.b_strides[0] == 0) {
     const int64_t a_step = batch.a_strides[0], c_step = batch.c_strides[0];
     const bool single = a.rows == 1;
-    if (single || (a_step == a.rows * a.row_stride &&
-                   c_step == a.rows * c_row_stride)) {
+    if (single ||
+        (a_step == a.rows * a.row_stride && c_step == a.rows * c_row_stride)) {
       MatrixView all = a;
       all.rows = count * a.rows;
       if (single) all.row_stride = a_step;
@@ -314,7 +313,7 @@ void BatchedMatMul(DType dtype, const BatchDims& batch, const MatrixView& a,
       static_cast<double>(a.rows) * b.cols * std::max<int64_t>(a.cols, 1);
   // Few large products are cut one by one; else threads take whole ones.
   if (products * count < 2 * kSerialProducts ||
-      (products > 16 * kSerialProducts && count < 2 * NumThreads())) {
+      (products > 16 * kSerialProducts && count < 2 * get_num_threads())) {
     run(0, count);
     return;
   }

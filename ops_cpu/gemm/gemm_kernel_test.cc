@@ -1,5 +1,8 @@
 #include "tessera/ops_cpu/gemm/gemm_kernel.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -106,9 +109,9 @@ struct Case {
 
 template <class T>
 void Check(const Case& s, int finish) {
-  SCOPED_TRACE(testing::Message() << s.m << "x" << s.n << "x" << s.k
-                                  << " layouts " << s.a_layout << " "
-                                  << s.b_layout << " finish " << finish);
+  SCOPED_TRACE(testing::Message()
+               << s.m << "x" << s.n << "x" << s.k << " layouts " << s.a_layout
+               << " " << s.b_layout << " finish " << finish);
   const Layout la = LayoutOf(s.a_layout, s.m, s.k);
   const Layout lb = LayoutOf(s.b_layout, s.k, s.n);
   const std::vector<T> a = RandomValues<T>(la.size, 1);
@@ -149,8 +152,8 @@ TYPED_TEST_SUITE(GemmKernelTest, Types);
 
 TYPED_TEST(GemmKernelTest, EveryTile) {
   for (int64_t m = 1; m <= 17; ++m)
-    for (int64_t n : {1, 2, 3, 4, 5, 8, 9, 15, 16, 17, 31, 32, 33, 47, 49, 63,
-                      64, 65, 80, 130})
+    for (int64_t n : {1,  2,  3,  4,  5,  8,  9,  15, 16, 17,
+                      31, 32, 33, 47, 49, 63, 64, 65, 80, 130})
       Check<TypeParam>({m, n, 7}, 0);
 }
 
@@ -186,10 +189,57 @@ TYPED_TEST(GemmKernelTest, EmptyReadsNothing) {
     g.c_row = 100;
     g.a_row = g.a_col = g.b_row = g.b_col = 7;
     Find(isa, TypeParam())(g);
-    std::vector<TypeParam> c = RandomValues<TypeParam>(300, 1);
-    g.m = 3, g.n = 100, g.c = c.data();
+    std::vector<TypeParam> c = RandomValues<TypeParam>(30000, 1);
+    g.m = 300, g.n = 100, g.c = c.data();
     Find(isa, TypeParam())(g);
     for (TypeParam x : c) ASSERT_EQ(static_cast<float>(x), 0);
+  }
+}
+
+// n values of T, each zero, that end where the memory ends.
+template <class T>
+class AtTheEdge {
+ public:
+  explicit AtTheEdge(int64_t n)
+      : page_(sysconf(_SC_PAGESIZE)),
+        size_((n * sizeof(T) + page_ - 1) / page_ * page_),
+        start_(static_cast<char*>(mmap(nullptr, size_ + page_,
+                                       PROT_READ | PROT_WRITE,
+                                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0))),
+        data_(reinterpret_cast<T*>(start_ + size_) - n) {
+    mprotect(start_ + size_, page_, PROT_NONE);
+  }
+  ~AtTheEdge() { munmap(start_, size_ + page_); }
+  AtTheEdge(const AtTheEdge&) = delete;
+  AtTheEdge& operator=(const AtTheEdge&) = delete;
+  T* data() const { return data_; }
+
+ private:
+  size_t page_, size_;
+  char* start_;
+  T* data_;
+};
+
+// What address checkers do not see: masked loads, and other instruction sets.
+TYPED_TEST(GemmKernelTest, TouchesNothingBehindTheOperands) {
+  for (int64_t n : {1, 2, 7, 9, 18, 35, 61}) {
+    for (int64_t k : {1, 3, 6, 21}) {
+      constexpr int64_t kM = 13;
+      const AtTheEdge<TypeParam> a(kM * k), b(k * n), c(kM * n), bias(n);
+      for (int layout = 0; layout < 2; ++layout) {
+        const Layout la = LayoutOf(layout, kM, k), lb = LayoutOf(layout, k, n);
+        GemmArgs<TypeParam> g;
+        g.m = kM, g.n = n, g.k = k;
+        g.a = a.data(), g.a_row = la.row, g.a_col = la.col;
+        g.b = b.data(), g.b_row = lb.row, g.b_col = lb.col;
+        g.c = c.data(), g.c_row = n, g.bias = bias.data();
+        for (Isa isa : SupportedIsas()) {
+          Find(isa, TypeParam())(g);
+          g.bias = nullptr, g.accumulate = true;
+          Find(isa, TypeParam())(g);
+        }
+      }
+    }
   }
 }
 

@@ -19,42 +19,62 @@
 namespace tessera::TESSERA_ISA {
 
 // Compilers turn loops of a fixed length into vector instructions.
-constexpr int64_t kConvertStep = 16;
+constexpr int64_t kConvertStep = 8;
 
 template <class T>
-void Widen(const T* from, int64_t n, float* to) {
-  int64_t i = 0;
-  for (; i + kConvertStep <= n; i += kConvertStep) {
+void WidenStep(const T* from, float* to) {
 #if defined(__F16C__)
-    if constexpr (std::is_same_v<T, Half>) {
-      for (int64_t l = 0; l < kConvertStep; l += 8)
-        _mm256_storeu_ps(to + i + l,
-                         _mm256_cvtph_ps(_mm_loadu_si128(
-                             reinterpret_cast<const __m128i*>(from + i + l))));
-      continue;
-    }
-#endif
-    for (int64_t l = 0; l < kConvertStep; ++l) to[i + l] = from[i + l];
+  if constexpr (std::is_same_v<T, Half>) {
+    _mm256_storeu_ps(to, _mm256_cvtph_ps(_mm_loadu_si128(
+                             reinterpret_cast<const __m128i*>(from))));
+    return;
   }
-  for (; i < n; ++i) to[i] = from[i];
+#endif
+  for (int64_t l = 0; l < kConvertStep; ++l) to[l] = from[l];
+}
+
+template <class T>
+void RoundStep(const float* from, T* to) {
+#if defined(__F16C__)
+  if constexpr (std::is_same_v<T, Half>) {
+    _mm_storeu_si128(
+        reinterpret_cast<__m128i*>(to),
+        _mm256_cvtps_ph(_mm256_loadu_ps(from), _MM_FROUND_TO_NEAREST_INT));
+    return;
+  }
+#endif
+  for (int64_t l = 0; l < kConvertStep; ++l) to[l] = T(from[l]);
+}
+
+// What is left of a row goes through a whole step as well.
+template <class T>
+void Widen(const T* from, int64_t n, float* to) {
+  for (; n >= kConvertStep; n -= kConvertStep) {
+    WidenStep(from, to);
+    from += kConvertStep;
+    to += kConvertStep;
+  }
+  if (n <= 0) return;
+  T rest[kConvertStep] = {};
+  float wide[kConvertStep];
+  std::copy_n(from, n, rest);
+  WidenStep(rest, wide);
+  std::copy_n(wide, n, to);
 }
 
 template <class T>
 void Round(const float* from, int64_t n, T* to) {
-  int64_t i = 0;
-  for (; i + kConvertStep <= n; i += kConvertStep) {
-#if defined(__F16C__)
-    if constexpr (std::is_same_v<T, Half>) {
-      for (int64_t l = 0; l < kConvertStep; l += 8)
-        _mm_storeu_si128(reinterpret_cast<__m128i*>(to + i + l),
-                         _mm256_cvtps_ph(_mm256_loadu_ps(from + i + l),
-                                         _MM_FROUND_TO_NEAREST_INT));
-      continue;
-    }
-#endif
-    for (int64_t l = 0; l < kConvertStep; ++l) to[i + l] = T(from[i + l]);
+  for (; n >= kConvertStep; n -= kConvertStep) {
+    RoundStep(from, to);
+    from += kConvertStep;
+    to += kConvertStep;
   }
-  for (; i < n; ++i) to[i] = T(from[i]);
+  if (n <= 0) return;
+  float rest[kConvertStep] = {};
+  T narrow[kConvertStep];
+  std::copy_n(from, n, rest);
+  RoundStep(rest, narrow);
+  std::copy_n(narrow, n, to);
 }
 
 struct WidenedBlock {
@@ -71,32 +91,34 @@ WidenedBlock WidenBlock(const T* from, int64_t row, int64_t col, int64_t rows,
   const int64_t length = column_major ? rows : cols;
   const int64_t across = column_major ? col : row;
   const int64_t along = column_major ? row : col;
-  for (int64_t l = 0; l < lines; ++l) {
-    const T* line = from + l * across;
-    float* to = buffer + l * length;
-    if (along == 1) {
-      Widen(line, length, to);
-    } else {
-      for (int64_t i = 0; i < length; ++i) to[i] = line[i * along];
-    }
+  if (along == 1 && across == length) {
+    Widen(from, lines * length, buffer);
+  } else if (along == 1) {
+    for (int64_t l = 0; l < lines; ++l)
+      Widen(from + l * across, length, buffer + l * length);
+  } else {
+    for (int64_t l = 0; l < lines; ++l)
+      for (int64_t i = 0; i < length; ++i)
+        buffer[l * length + i] = from[l * across + i * along];
   }
   return column_major ? WidenedBlock{buffer, 1, rows}
                       : WidenedBlock{buffer, cols, 1};
 }
 
 template <class T>
-void HalfGemm(const GemmArgs<T>& g) {
+void HalfGemm(GemmArgs<T> g) {
   constexpr int64_t kRows = 256, kCols = 512;
+  // Nothing is read then, and the pointers may be null.
+  if (g.k <= 0) g.k = g.a_row = g.a_col = g.b_row = g.b_col = 0;
   const int64_t most_rows = std::min(kRows, g.m);
   const int64_t most_cols = std::min(kCols, g.n);
   const int64_t most_depth = std::min(kGemmDepth, g.k);
   if (most_rows <= 0 || most_cols <= 0) return;
 
   float* a = static_cast<float*>(GemmScratch(
-      ScratchUse::kWidened,
-      (most_rows * most_depth + most_depth * most_cols +
-       most_rows * most_cols + most_cols) *
-          sizeof(float)));
+      ScratchUse::kWidened, (most_rows * most_depth + most_depth * most_cols +
+                             most_rows * most_cols + most_cols) *
+                                sizeof(float)));
   float* b = a + most_rows * most_depth;
   float* c = b + most_depth * most_cols;
   float* bias = c + most_rows * most_cols;
@@ -113,12 +135,10 @@ void HalfGemm(const GemmArgs<T>& g) {
       int64_t k = 0;
       do {
         const int64_t depth = std::min(kGemmDepth, g.k - k);
-        const WidenedBlock wide_a =
-            WidenBlock(g.a + i * g.a_row + k * g.a_col, g.a_row, g.a_col, rows,
-                       depth, a);
-        const WidenedBlock wide_b =
-            WidenBlock(g.b + k * g.b_row + j * g.b_col, g.b_row, g.b_col,
-                       depth, cols, b);
+        const WidenedBlock wide_a = WidenBlock(
+            g.a + i * g.a_row + k * g.a_col, g.a_row, g.a_col, rows, depth, a);
+        const WidenedBlock wide_b = WidenBlock(
+            g.b + k * g.b_row + j * g.b_col, g.b_row, g.b_col, depth, cols, b);
         GemmArgs<float> block;
         block.m = rows, block.n = cols, block.k = depth;
         block.a = wide_a.data, block.a_row = wide_a.row,

@@ -106,8 +106,7 @@ struct TileKernels {
     return kTable[rows - 1];
   }
   static TileKernel<T> Get(int rows) {
-    return Get(rows,
-               std::make_index_sequence<Simd<T>::MaxRows(kVectors)>());
+    return Get(rows, std::make_index_sequence<Simd<T>::MaxRows(kVectors)>());
   }
 };
 

@@ -15,32 +15,44 @@
 
 namespace tessera::TESSERA_ISA {
 
+// kLines of the panel, of which `lines` are there: the last stands in for those
+// that are not.
+template <int kLines, class T>
+void PackStrip(const T* source, int64_t across, int64_t depth, int64_t lines,
+               int64_t width, T* panel) {
+  constexpr int64_t kStep = 16 / sizeof(T);
+  const T* line[kLines];
+  for (int64_t l = 0; l < kLines; ++l)
+    line[l] = source + std::min(l, lines - 1) * across;
+  if (depth < kStep) {
+    for (int64_t k = 0; k < depth; ++k)
+      for (int64_t l = 0; l < kLines; ++l) panel[k * width + l] = line[l][k];
+    return;
+  }
+  for (int64_t k = 0; k < depth; k += kStep) {
+    // The last step may repeat a part of the one before it.
+    const int64_t at = std::min(k, depth - kStep);
+    Transpose<kLines>(line, at, panel + at * width, width);
+  }
+}
+
 // Lines that are contiguous along k, so that packing is a transposition.
 template <class T>
 void PackTransposing(const T* source, int64_t across, int64_t depth,
                      int64_t lines, int64_t width, T* panel) {
-  constexpr int64_t kTile = Simd<T>::kTile;
-  for (int64_t first = 0; first < lines; first += kTile) {
-    const T* line[kTile];
-    for (int64_t l = 0; l < kTile; ++l)
-      line[l] = source + std::min(first + l, lines - 1) * across;
-    if (depth < kTile) {
-      for (int64_t k = 0; k < depth; ++k)
-        for (int64_t l = 0; l < kTile; ++l)
-          panel[k * width + first + l] = line[l][k];
-      continue;
-    }
-    for (int64_t k = 0; k < depth; k += kTile) {
-      // The last tile may repeat a part of the one before it.
-      const int64_t at = std::min(k, depth - kTile);
-      TransposeTile(line, at, panel + at * width + first, width);
-    }
-  }
+  constexpr int64_t kWide = Simd<T>::kLanes, kNarrow = Simd<T>::kNarrow;
+  int64_t l = 0;
+  for (; lines - l > kNarrow && width - l >= kWide; l += kWide)
+    PackStrip<kWide>(source + l * across, across, depth, lines - l, width,
+                     panel + l);
+  for (; l < lines; l += kNarrow)
+    PackStrip<kNarrow>(source + l * across, across, depth, lines - l, width,
+                       panel + l);
 }
 
 // panel[k][l] = source[k * along + l * across] for k < depth, l < lines. width
-// is a multiple of the tile's side; the lines that are missing up to the next
-// multiple of it hold zeros or copies (results from these are thrown away).
+// is a multiple of kNarrow. What the panel holds behind `lines` is zeros,
+// copies or anything: results from these are thrown away.
 template <class T>
 void PackPanel(const T* source, int64_t along, int64_t across, int64_t depth,
                int64_t lines, int64_t width, T* panel) {
@@ -50,7 +62,6 @@ void PackPanel(const T* source, int64_t along, int64_t across, int64_t depth,
     for (int64_t k = 0; k < depth; ++k) {
       T* row = panel + k * width;
       std::memcpy(row, source + k * along, lines * sizeof(T));
-      std::fill(row + lines, row + width, T(0));
     }
     return;
   }

@@ -35,8 +35,8 @@ struct FreeAtThreadExit {
   *buffer = {nullptr, 0};
   buffer->data = std::aligned_alloc(64, bytes);
   if (buffer->data == nullptr)
-    throw OutOfMemoryError(
-        "matmul", Str("expected ", bytes, " bytes of working memory, got none"));
+    throw OutOfMemoryError("matmul", Str("expected ", bytes,
+                                         " bytes of working memory, got none"));
   buffer->bytes = bytes;
 }
 

@@ -18,7 +18,7 @@ namespace tessera {
 enum class ScratchUse { kPacking, kWidened };
 
 // At least `bytes` bytes, 64-aligned, contents arbitrary. The kernels' blocks
-// bound what is kept at about 8 MB a thread. Throws OutOfMemoryError.
+// bound what is kept at about 6 MB a thread. Throws OutOfMemoryError.
 void* GemmScratch(ScratchUse use, size_t bytes);
 
 }  // namespace tessera

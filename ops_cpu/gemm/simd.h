@@ -20,58 +20,54 @@
 
 namespace tessera::TESSERA_ISA {
 
-// kLanes: values in a vector. kTile: side of the squares that Transpose turns.
+// kLanes: values in a vector. kNarrow: lines of the smaller Transpose.
 // kTileVectors: vectors side by side in the widest tile of C.
 // MaxRows(v): rows of a tile that is v vectors wide, as registers allow.
-// Max(low, x) is x where x is NaN.
+// Max(low, x) is x where x is NaN. GCC 12 warns of _mm512_max_ps and others
+// without a mask that they use something uninitialized.
 template <class T>
 struct Simd;
 
 #if defined(__AVX2__)
 
-// dst[i][0 .. 7] = lines[0 .. 7][i], for i of 0 to 7.
-inline void TransposeTile(const float* const lines[8], int64_t at, float* dst,
-                          int64_t dst_row) {
-  __m256 half[8];
-  // Rows l and l + 4 side by side, so that only moves within 128 bits remain.
-  for (int l = 0; l < 4; ++l) {
-    for (int high = 0; high < 2; ++high) {
-      half[2 * l + high] = _mm256_insertf128_ps(
-          _mm256_castps128_ps256(_mm_loadu_ps(lines[l] + at + 4 * high)),
-          _mm_loadu_ps(lines[l + 4] + at + 4 * high), 1);
-    }
-  }
-  for (int high = 0; high < 2; ++high) {
-    __m256 low01 = _mm256_unpacklo_ps(half[high], half[2 + high]);
-    __m256 high01 = _mm256_unpackhi_ps(half[high], half[2 + high]);
-    __m256 low23 = _mm256_unpacklo_ps(half[4 + high], half[6 + high]);
-    __m256 high23 = _mm256_unpackhi_ps(half[4 + high], half[6 + high]);
-    float* out = dst + 4 * high * dst_row;
-    _mm256_storeu_ps(out, _mm256_shuffle_ps(low01, low23, 0x44));
-    _mm256_storeu_ps(out + dst_row, _mm256_shuffle_ps(low01, low23, 0xee));
-    _mm256_storeu_ps(out + 2 * dst_row,
-                     _mm256_shuffle_ps(high01, high23, 0x44));
-    _mm256_storeu_ps(out + 3 * dst_row,
-                     _mm256_shuffle_ps(high01, high23, 0xee));
-  }
+// Transpose<lines>: dst[i * dst_row + l] = line[l][at + i], for a quarter of a
+// register (i of 0 to 3 for float, 0 to 1 for double). The lines l, l + 4, ...
+// are loaded side by side, so that only moves within 128 bits remain.
+template <int kLines>
+void Transpose(const float* const* line, int64_t at, float* dst,
+               int64_t dst_row);
+template <int kLines>
+void Transpose(const double* const* line, int64_t at, double* dst,
+               int64_t dst_row);
+
+template <>
+inline void Transpose<8>(const float* const* line, int64_t at, float* dst,
+                         int64_t dst_row) {
+  __m256 x[4];
+  for (int l = 0; l < 4; ++l)
+    x[l] =
+        _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(line[l] + at)),
+                             _mm_loadu_ps(line[l + 4] + at), 1);
+  const __m256 low01 = _mm256_unpacklo_ps(x[0], x[1]);
+  const __m256 high01 = _mm256_unpackhi_ps(x[0], x[1]);
+  const __m256 low23 = _mm256_unpacklo_ps(x[2], x[3]);
+  const __m256 high23 = _mm256_unpackhi_ps(x[2], x[3]);
+  _mm256_storeu_ps(dst, _mm256_shuffle_ps(low01, low23, 0x44));
+  _mm256_storeu_ps(dst + dst_row, _mm256_shuffle_ps(low01, low23, 0xee));
+  _mm256_storeu_ps(dst + 2 * dst_row, _mm256_shuffle_ps(high01, high23, 0x44));
+  _mm256_storeu_ps(dst + 3 * dst_row, _mm256_shuffle_ps(high01, high23, 0xee));
 }
 
-inline void TransposeTile(const double* const lines[4], int64_t at,
-                          double* dst, int64_t dst_row) {
-  __m256d half[4];
-  for (int l = 0; l < 2; ++l) {
-    for (int high = 0; high < 2; ++high) {
-      half[2 * l + high] = _mm256_insertf128_pd(
-          _mm256_castpd128_pd256(_mm_loadu_pd(lines[l] + at + 2 * high)),
-          _mm_loadu_pd(lines[l + 2] + at + 2 * high), 1);
-    }
-  }
-  for (int high = 0; high < 2; ++high) {
-    double* out = dst + 2 * high * dst_row;
-    _mm256_storeu_pd(out, _mm256_unpacklo_pd(half[high], half[2 + high]));
-    _mm256_storeu_pd(out + dst_row,
-                     _mm256_unpackhi_pd(half[high], half[2 + high]));
-  }
+template <>
+inline void Transpose<4>(const double* const* line, int64_t at, double* dst,
+                         int64_t dst_row) {
+  __m256d x[2];
+  for (int l = 0; l < 2; ++l)
+    x[l] =
+        _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(line[l] + at)),
+                             _mm_loadu_pd(line[l + 2] + at), 1);
+  _mm256_storeu_pd(dst, _mm256_unpacklo_pd(x[0], x[1]));
+  _mm256_storeu_pd(dst + dst_row, _mm256_unpackhi_pd(x[0], x[1]));
 }
 
 #endif
@@ -79,10 +75,48 @@ inline void TransposeTile(const double* const lines[4], int64_t at,
 #if defined(__AVX512F__)
 
 template <>
+inline void Transpose<16>(const float* const* line, int64_t at, float* dst,
+                          int64_t dst_row) {
+  __m512 x[4];
+  for (int l = 0; l < 4; ++l) {
+    x[l] = _mm512_castps128_ps512(_mm_loadu_ps(line[l] + at));
+    x[l] = _mm512_insertf32x4(x[l], _mm_loadu_ps(line[l + 4] + at), 1);
+    x[l] = _mm512_insertf32x4(x[l], _mm_loadu_ps(line[l + 8] + at), 2);
+    x[l] = _mm512_insertf32x4(x[l], _mm_loadu_ps(line[l + 12] + at), 3);
+  }
+  constexpr __mmask16 kAll = 0xffff;
+  const __m512 low01 = _mm512_maskz_unpacklo_ps(kAll, x[0], x[1]);
+  const __m512 high01 = _mm512_maskz_unpackhi_ps(kAll, x[0], x[1]);
+  const __m512 low23 = _mm512_maskz_unpacklo_ps(kAll, x[2], x[3]);
+  const __m512 high23 = _mm512_maskz_unpackhi_ps(kAll, x[2], x[3]);
+  const auto store = [&](int i, __m512 v) {
+    _mm512_storeu_ps(dst + i * dst_row, v);
+  };
+  store(0, _mm512_maskz_shuffle_ps(kAll, low01, low23, 0x44));
+  store(1, _mm512_maskz_shuffle_ps(kAll, low01, low23, 0xee));
+  store(2, _mm512_maskz_shuffle_ps(kAll, high01, high23, 0x44));
+  store(3, _mm512_maskz_shuffle_ps(kAll, high01, high23, 0xee));
+}
+
+template <>
+inline void Transpose<8>(const double* const* line, int64_t at, double* dst,
+                         int64_t dst_row) {
+  __m512d x[2];
+  for (int l = 0; l < 2; ++l) {
+    x[l] = _mm512_castpd128_pd512(_mm_loadu_pd(line[l] + at));
+    x[l] = _mm512_insertf64x2(x[l], _mm_loadu_pd(line[l + 2] + at), 1);
+    x[l] = _mm512_insertf64x2(x[l], _mm_loadu_pd(line[l + 4] + at), 2);
+    x[l] = _mm512_insertf64x2(x[l], _mm_loadu_pd(line[l + 6] + at), 3);
+  }
+  _mm512_storeu_pd(dst, _mm512_maskz_unpacklo_pd(0xff, x[0], x[1]));
+  _mm512_storeu_pd(dst + dst_row, _mm512_maskz_unpackhi_pd(0xff, x[0], x[1]));
+}
+
+template <>
 struct Simd<float> {
   using Vector = __m512;
   using Mask = __mmask16;
-  static constexpr int kLanes = 16, kTile = 8, kTileVectors = 4;
+  static constexpr int kLanes = 16, kNarrow = 8, kTileVectors = 4;
   static constexpr int MaxRows(int vectors) { return vectors == 4 ? 6 : 8; }
   static Vector Load(const float* p) { return _mm512_loadu_ps(p); }
   static Vector LoadFirst(const float* p, Mask m) {
@@ -98,7 +132,6 @@ struct Simd<float> {
     return _mm512_fmadd_ps(a, b, c);
   }
   static Vector Add(Vector a, Vector b) { return _mm512_add_ps(a, b); }
-  // GCC 12 warns of the plain form, that it uses something uninitialized.
   static Vector Max(Vector low, Vector x) {
     return _mm512_maskz_max_ps(0xffff, low, x);
   }
@@ -108,7 +141,7 @@ template <>
 struct Simd<double> {
   using Vector = __m512d;
   using Mask = __mmask8;
-  static constexpr int kLanes = 8, kTile = 4, kTileVectors = 4;
+  static constexpr int kLanes = 8, kNarrow = 4, kTileVectors = 4;
   static constexpr int MaxRows(int vectors) { return vectors == 4 ? 6 : 8; }
   static Vector Load(const double* p) { return _mm512_loadu_pd(p); }
   static Vector LoadFirst(const double* p, Mask m) {
@@ -135,7 +168,7 @@ template <>
 struct Simd<float> {
   using Vector = __m256;
   using Mask = __m256i;
-  static constexpr int kLanes = 8, kTile = 8, kTileVectors = 2;
+  static constexpr int kLanes = 8, kNarrow = 8, kTileVectors = 2;
   static constexpr int MaxRows(int vectors) { return vectors == 2 ? 6 : 8; }
   static Vector Load(const float* p) { return _mm256_loadu_ps(p); }
   static Vector LoadFirst(const float* p, Mask m) {
@@ -161,7 +194,7 @@ template <>
 struct Simd<double> {
   using Vector = __m256d;
   using Mask = __m256i;
-  static constexpr int kLanes = 4, kTile = 4, kTileVectors = 2;
+  static constexpr int kLanes = 4, kNarrow = 4, kTileVectors = 2;
   static constexpr int MaxRows(int vectors) { return vectors == 2 ? 6 : 8; }
   static Vector Load(const double* p) { return _mm256_loadu_pd(p); }
   static Vector LoadFirst(const double* p, Mask m) {
@@ -188,7 +221,7 @@ struct Simd<double> {
 // Plain C++: right everywhere, fast where the compiler has fma and vectors.
 template <class T>
 struct Simd {
-  static constexpr int kLanes = 4, kTile = 4, kTileVectors = 2;
+  static constexpr int kLanes = 4, kNarrow = 4, kTileVectors = 2;
   struct Vector {
     T lane[kLanes];
   };
@@ -226,11 +259,10 @@ struct Simd {
   }
 };
 
-template <class T>
-void TransposeTile(const T* const lines[4], int64_t at, T* dst,
-                   int64_t dst_row) {
-  for (int i = 0; i < 4; ++i)
-    for (int l = 0; l < 4; ++l) dst[i * dst_row + l] = lines[l][at + i];
+template <int kLines, class T>
+void Transpose(const T* const* line, int64_t at, T* dst, int64_t dst_row) {
+  for (int i = 0; i < static_cast<int>(16 / sizeof(T)); ++i)
+    for (int l = 0; l < kLines; ++l) dst[i * dst_row + l] = line[l][at + i];
 }
 
 #endif

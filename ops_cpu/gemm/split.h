@@ -43,8 +43,8 @@ inline BlockGrid GridForThreads(int64_t m, int64_t n, int64_t k, int threads) {
     return ((size + 1) / 2 + tile - 1) / tile * tile;
   };
   while (2 * grid.count() <= most) {
-    const bool by_cols = grid.cols >= grid.rows ? grid.cols > kTileCols
-                                                : grid.rows <= kTileRows;
+    const bool by_cols =
+        grid.cols >= grid.rows ? grid.cols > kTileCols : grid.rows <= kTileRows;
     int64_t& size = by_cols ? grid.cols : grid.rows;
     const int64_t next = half(size, by_cols ? kTileCols : kTileRows);
     if (next >= size) break;

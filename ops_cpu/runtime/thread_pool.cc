@@ -16,6 +16,7 @@
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #include "tessera/base/error.h"
 
@@ -119,7 +120,7 @@ class Job {
     }
   }
 
-  // The caller destroys it, not whoever drops the job last.
+  // So that the caller destroys it, not whoever drops the job last.
   std::exception_ptr TakeException() {
     std::lock_guard<std::mutex> lock(mutex_);
     return std::move(exception_);
@@ -186,9 +187,9 @@ class Pool {
       *last = job;
       job->Ref();
       epoch_.fetch_add(1, std::memory_order_release);
-      while (workers_ < std::min(places, kMostWorkers) && AddWorker()) {
-      }
-      to_wake = std::min(parked_, places - spinning_);
+      int added = 0;
+      while (workers_ < std::min(places, kMostWorkers) && AddWorker()) ++added;
+      to_wake = std::min(parked_, places - spinning_ - added);
     }
     for (int i = 0; i < to_wake; ++i) published_.notify_one();
   }

@@ -32,7 +32,8 @@ namespace thread_pool_internal {
 // A reference to a callable that outlives it.
 class RangeFunction {
  public:
-  template <class F>
+  template <class F, class = std::enable_if_t<!std::is_same_v<
+                         std::remove_const_t<F>, RangeFunction>>>
   explicit RangeFunction(F& f)
       : object_(const_cast<void*>(static_cast<const void*>(&f))),
         call_([](void* object, int64_t begin, int64_t end) {

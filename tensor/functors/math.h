@@ -11,8 +11,10 @@
 #define TESSERA_TENSOR_FUNCTORS_MATH_H_
 
 #include "tessera/tensor/functors/math_base.h"
+#include "tessera/tensor/functors/math_erf.h"
 #include "tessera/tensor/functors/math_exp.h"
 #include "tessera/tensor/functors/math_log.h"
 #include "tessera/tensor/functors/math_pow.h"
+#include "tessera/tensor/functors/math_trig.h"
 
 #endif  // TESSERA_TENSOR_FUNCTORS_MATH_H_

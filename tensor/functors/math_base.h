@@ -98,6 +98,12 @@ TESSERA_MATH double Sqrt(double x) {
 #endif
 }
 
+// 1 / Sqrt(x), at most 1.5 ulp off.
+template <class T>
+TESSERA_MATH T Rsqrt(T x) {
+  return 1 / Sqrt(x);
+}
+
 // Both values are computed, whatever the condition. Selects stand at a
 // function's end: GCC makes branches of an early one with a constant (a clamp),
 // one for each way on, and masks of these.

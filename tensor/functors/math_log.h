@@ -81,6 +81,46 @@ TESSERA_MATH T Log1p(T x) {
   return Select(Abs(x) < tiny, x, LogAtEdges(u, result));
 }
 
+// k (high + low) + log(1 + f) (scale_high + scale_low), rounded little more
+// than once; products of high with an exponent are exact.
+template <class T>
+TESSERA_MATH T ScaledLog(T x, T high, T low, T scale_high, T scale_low) {
+  const Parts<T> parts = Split(x);
+  const T f = parts.f;
+  const T half = T(0.5) * f;
+  const T square = half * f;
+  // log(1 + f) as a sum of two, each part times the scale.
+  const T log = f - square;
+  const T more =
+      ((f - log) - square) - (Fma(half, f, -square) - LogRest(f, square));
+  const T product = log * scale_high;
+  T rest = Fma(log, scale_high, -product);
+  rest = Fma(log, scale_low, rest);
+  rest = Fma(more, scale_high, rest);
+  rest = Fma(parts.exponent, low, rest);
+  const T whole = parts.exponent * high;
+  const T sum = whole + product;
+  return LogAtEdges(x, sum + ((product - (sum - whole)) + rest));
+}
+
+// At most 1 ulp off; exact for powers of two.
+TESSERA_MATH float Log2(float x) {
+  return ScaledLog(x, 1.f, 0.f, 0x1.715476p0f, 0x1.4ae0cp-26f);
+}
+TESSERA_MATH double Log2(double x) {
+  return ScaledLog(x, 1., 0., 0x1.71547652b82fep0, 0x1.777d0ffda0d24p-56);
+}
+
+// At most 1 ulp off.
+TESSERA_MATH float Log10(float x) {
+  return ScaledLog(x, 0x1.344p-2f, 0x1.3509f8p-18f, 0x1.bcb7b2p-2f,
+                   -0x1.5b235ep-27f);
+}
+TESSERA_MATH double Log10(double x) {
+  return ScaledLog(x, 0x1.34413509f6p-2, 0x1.9fef311f12b36p-42,
+                   0x1.bcb7b1526e50ep-2, 0x1.95355baaafad3p-57);
+}
+
 }  // namespace tessera::math
 
 #endif  // TESSERA_TENSOR_FUNCTORS_MATH_LOG_H_

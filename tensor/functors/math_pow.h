@@ -10,6 +10,7 @@
 #include "tessera/tensor/functors/math_base.h"
 #include "tessera/tensor/functors/math_exp.h"
 #include "tessera/tensor/functors/math_log.h"
+#include "tessera/tensor/functors/math_pair.h"
 
 namespace tessera::math {
 
@@ -41,29 +42,6 @@ TESSERA_MATH T PowAtEdges(T x, T y, T power) {
 TESSERA_MATH float Pow(float x, float y) {
   const double power = Exp(y * Log(static_cast<double>(Abs(x))));
   return PowAtEdges(x, y, static_cast<float>(power));
-}
-
-// high + low, |low| at most half a unit in the last place of high.
-struct Pair {
-  double high;
-  double low;
-};
-TESSERA_MATH Pair AddOrdered(double a, double b) {  // |a| >= |b|
-  Pair sum;
-  sum.high = a + b;
-  sum.low = b - (sum.high - a);
-  return sum;
-}
-TESSERA_MATH Pair Multiply(double a, double b) {
-  Pair product;
-  product.high = a * b;
-  product.low = Fma(a, b, -product.high);
-  return product;
-}
-TESSERA_MATH Pair Multiply(Pair a, Pair b) {
-  Pair product = Multiply(a.high, b.high);
-  product.low += Fma(a.high, b.low, a.low * b.high);
-  return AddOrdered(product.high, product.low);
 }
 
 // log(x) to about 2^-66 of it: 2 s + s z (2/3 + z rest(z)), s = f / (2 + f), z

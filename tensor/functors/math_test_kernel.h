@@ -19,7 +19,15 @@
   X(Sqrt, sqrt, .5, .5)           \
   X(Expm1, expm1, 2, 2)           \
   X(Log1p, log1p, 2, 2)           \
-  X(Exp2, exp2, 1, 1)
+  X(Exp2, exp2, 1, 1)             \
+  X(Log2, log2, 1, 1)             \
+  X(Log10, log10, 1, 1)           \
+  X(Rsqrt, rsqrt, 2, 2)           \
+  X(Sin, sin, 1, 1)               \
+  X(Cos, cos, 1, 1)               \
+  X(Tan, tan, 1, 1)               \
+  X(Erf, erf, 2, 2)               \
+  X(Erfc, erfc, 2, 2)
 
 namespace tessera {
 

@@ -32,8 +32,7 @@ TESSERA_MATH void Philox(PhiloxCounter c, uint64_t key,
   for (int round = 0; round < 10; ++round) {
     const uint64_t p0 = uint64_t{0xD2511F53u} * c.c0;
     const uint64_t p1 = uint64_t{0xCD9E8D57u} * c.c2;
-    c = {static_cast<uint32_t>(p1 >> 32) ^ c.c1 ^ k0,
-         static_cast<uint32_t>(p1),
+    c = {static_cast<uint32_t>(p1 >> 32) ^ c.c1 ^ k0, static_cast<uint32_t>(p1),
          static_cast<uint32_t>(p0 >> 32) ^ c.c3 ^ k1,
          static_cast<uint32_t>(p0)};
     k0 += 0x9E3779B9u;

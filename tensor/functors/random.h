@@ -71,8 +71,7 @@ TESSERA_MATH float LogForRandom(float u) {
 TESSERA_MATH double LogForRandom(double u) {
   const uint64_t root = 0x3fe6a09e667f3bcdu;
   const uint64_t t = Bits(u) + (0x3ff0000000000000u - root);
-  const double e =
-      FromBits((t >> 52) | 0x4330000000000000u) - (0x1p52 + 1023);
+  const double e = FromBits((t >> 52) | 0x4330000000000000u) - (0x1p52 + 1023);
   const double f = FromBits((t & 0xfffffffffffffu) + root) - 1;
   const double s = f / (2 + f);
   const double z = s * s;
@@ -103,11 +102,10 @@ TESSERA_MATH double SinPi(double s, double z) {
          s;
 }
 TESSERA_MATH double CosPi(double z) {
-  return Polynomial(z, 1., -4.934802200544679, 4.0587121264167685,
-                    -1.3352627688545895, 0.2353306303588932,
-                    -0.02580689139001406, 0.0019295743094039231,
-                    -0.0001046381049248457, 4.303069587032947e-06,
-                    -1.3878952462213771e-07);
+  return Polynomial(
+      z, 1., -4.934802200544679, 4.0587121264167685, -1.3352627688545895,
+      0.2353306303588932, -0.02580689139001406, 0.0019295743094039231,
+      -0.0001046381049248457, 4.303069587032947e-06, -1.3878952462213771e-07);
 }
 
 // Box-Muller: r = sqrt(-2 log u), the angle an exact fraction of a turn that is

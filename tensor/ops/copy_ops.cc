@@ -18,10 +18,6 @@ namespace tessera {
 namespace detail {
 namespace {
 
-void BumpVersion(const Tensor& t) {
-  t.impl()->storage->version.fetch_add(1, std::memory_order_relaxed);
-}
-
 // src's geometry as strides over the sizes of dst; ShapeError where it does
 // not broadcast to them.
 void BroadcastStrides(const char* op, const Tensor& dst, const Tensor& src,
@@ -91,7 +87,6 @@ void CopyValues(const char* op, const Tensor& dst, const Tensor& src) {
   TensorImpl* from = src.impl();
   if (to->geometry.numel() == 0) return;
   if (to->storage == from->storage && to->geometry == from->geometry) return;
-  BumpVersion(dst);
   const bool same = to->geometry.dtype() == from->geometry.dtype();
   if (same && to->geometry.is_contiguous() && from->geometry.is_contiguous() &&
       to->geometry.SameSizes(from->geometry)) {
@@ -139,7 +134,6 @@ void FillValue(const char* op, const Tensor& dst, const Scalar& value) {
   CheckWritable(op, dst);
   TensorImpl* to = dst.impl();
   if (to->geometry.numel() == 0) return;
-  BumpVersion(dst);
   const DType dtype = to->geometry.dtype();
   // A value of zero bytes only (-0.0 is another one).
   char element[16] = {};
@@ -223,6 +217,7 @@ Tensor copy(const Tensor& self, const Tensor& src, bool) {
 
 Tensor& copy_(Tensor& self, const Tensor& src, bool) {
   detail::CopyValues("copy_", self, src);
+  detail::BumpVersion(self);
   return self;
 }
 
@@ -239,6 +234,7 @@ Tensor fill(const Tensor& self, const Tensor& value) {
 Tensor& fill_(Tensor& self, const Scalar& value) {
   CheckFitsIn("fill_", value, self.scalar_type());
   detail::FillValue("fill_", self, value);
+  detail::BumpVersion(self);
   return self;
 }
 
@@ -254,6 +250,7 @@ Tensor zero(const Tensor& self) { return run::fill(self, 0); }
 
 Tensor& zero_(Tensor& self) {
   detail::FillValue("zero_", self, 0);
+  detail::BumpVersion(self);
   return self;
 }
 
@@ -345,6 +342,7 @@ Tensor& cat_out(Tensor& out, TensorList tensors, int64_t dim) {
     detail::CheckNoOverlap("cat", out, t, false);
   }
   CatInto(out, tensors, dim);
+  detail::BumpVersion(out);
   return out;
 }
 

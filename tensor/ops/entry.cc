@@ -38,7 +38,9 @@ Tensor MakeView(const Tensor& self, Geometry&& geometry) {
   TensorImpl* from = self.impl();
   from->storage->retain();
   auto* impl = new TensorImpl(from->storage, std::move(geometry), from->device);
-  impl->flags = (from->flags & kInferenceTensor) | kView;
+  // What forbids writing to a view forbids it to views of that.
+  impl->flags =
+      (from->flags & (kInferenceTensor | kMultiView | kNoGradView)) | kView;
   if (tls_mode & kNoGrad) impl->flags |= kNoGradView;
   impl->base = from->base ? from->base : from;
   impl->base->retain();
@@ -206,6 +208,7 @@ Tensor& CopyOut(Op op, Tensor& out, const Tensor& result) {
   CheckSameDevice(op_name, out, result);
   if (out.sizes() != result.sizes()) ResizeOut(op_name, out, result.sizes());
   CopyValues(op_name, out, result);
+  BumpVersion(out);
   return out;
 }
 
@@ -218,6 +221,7 @@ Tensor& CopyInplace(Op op, Tensor& self, const Tensor& result) {
                                   SizesText(result.sizes())));
   }
   CopyValues(op_name.c_str(), self, result);
+  BumpVersion(self);
   return self;
 }
 
@@ -248,9 +252,36 @@ bool WantsGradSlow(const TensorImpl* impl) {
          autograd_interface.view_requires_grad(impl);
 }
 
+namespace {
+
+// The last writes of the thread, for messages. A stale storage address may
+// name a wrong op there, no more.
+struct Write {
+  const StorageImpl* storage;
+  const char* op;
+  uint32_t version;
+};
+constexpr uint32_t kWrites = 32;
+// Too large for the static block of a library that is loaded late, hence the
+// default model.
+__thread Write tls_writes[kWrites];
+__thread uint32_t tls_next_write;
+
+}  // namespace
+
+const char* WriterOf(const StorageImpl* storage, uint32_t version) {
+  for (uint32_t i = 0; i < kWrites; ++i) {  // the newest first
+    const Write& w = tls_writes[(tls_next_write - 1 - i) % kWrites];
+    if (w.storage == storage && w.version == version) return w.op;
+  }
+  return nullptr;
+}
+
 void CheckInplace(const char* op, const Tensor& self) {
   CheckDefined(op, self);
   const TensorImpl* impl = self.impl();
+  tls_writes[tls_next_write++ % kWrites] = {
+      impl->storage, op, impl->storage->version.load(std::memory_order_relaxed)};
   if (__builtin_expect((impl->flags & kInferenceTensor) &&
                            !(tls_mode & kInference),
                        0)) {

@@ -83,8 +83,13 @@ std::tuple<Tensor&, Tensor&> CopyOutTuple(
     Op op, std::tuple<Tensor&, Tensor&> out,
     const std::tuple<Tensor, Tensor>& result);
 
+// A write that users see: saved tensors notice it.
+inline void BumpVersion(const Tensor& t) {
+  t.impl()->storage->version.fetch_add(1, std::memory_order_relaxed);
+}
+
 // Copies values, broadcasting and converting, between any devices; not
-// recorded. The kernel of copy_.
+// recorded, and no new version: for results that nobody has seen yet.
 void CopyValues(const char* op, const Tensor& dst, const Tensor& src);
 // Sets every element; the value must fit the dtype unless wrap.
 void FillValue(const char* op, const Tensor& dst, const Scalar& value);

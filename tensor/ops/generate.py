@@ -106,6 +106,12 @@ class Signature:
         else:
             self.result = RETURNS[result]
         self.slot = self.name + (f"_{self.overload}" if self.overload else "")
+        # Which parameter a method is called on: the tensor self, else a leading tensor; None where there is neither.
+        tensors = [p.name if p.type == "Tensor" else "" for p in self.params]
+        self.self_at = tensors.index("self") if "self" in tensors else 0 if tensors and tensors[0] else None
+
+    def declare_method(self, with_default=True):
+        return ", ".join(p.declare(with_default) for i, p in enumerate(self.params) if i != self.self_at)
 
     def declare(self, with_default=False, skip_self=False):
         return ", ".join(p.declare(with_default) for p in self.params[1 if skip_self else 0:])
@@ -246,9 +252,9 @@ def methods(families):
         for op in ops:
             for s in op.signatures:
                 names = [op.name] + op.aliases
-                if "method" in op.variants:
+                if "method" in op.variants and s.self_at is not None:
                     for name in names:
-                        lines.append(f"  {s.result} {name}({s.declare(True, skip_self=True)}) const;\n")
+                        lines.append(f"  {s.result} {name}({s.declare_method()}) const;\n")
                 if "inplace" in op.variants and inplace_ok(s):
                     for name in names:
                         lines.append(f"  Tensor& {name}_({s.declare(True, skip_self=True)}) const;\n")
@@ -369,12 +375,12 @@ namespace tessera {
                     body += f"  detail::CheckOut({tag}, {', '.join(outs)}, detail::WantsGrad({', '.join(outs + tensors)}));\n"
                     body += f"  return run::{op.name}_out({out_args(s)});\n"
                     out.append(f"{out_result(s)} {op.name}_out({out_params(s)}) {{\n{body}}}\n")
-            if "method" in op.variants:
-                rest = s.pass_on(skip_self=True)
+            if "method" in op.variants and s.self_at is not None:
+                args = ", ".join("*this" if i == s.self_at else p.name for i, p in enumerate(s.params))
                 call = f"tessera::{op.name}" if "function" in op.variants else f"call_{s.slot}"
                 for name in [op.name] + op.aliases:
-                    out.append(f"{s.result} Tensor::{name}({s.declare(skip_self=True)}) const {{\n"
-                               f"  return {call}(*this{', ' + rest if rest else ''});\n}}\n")
+                    out.append(f"{s.result} Tensor::{name}({s.declare_method(False)}) const {{\n"
+                               f"  return {call}({args});\n}}\n")
         out.append("\n")
     out.append("}  // namespace tessera\n")
     return "".join(out)

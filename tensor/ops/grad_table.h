@@ -11,6 +11,33 @@
 namespace tessera::detail {
 
 struct GradTable {
+  // binary
+  Tensor (*add)(const Tensor& self, const Tensor& other, const Scalar& alpha);
+  Tensor (*add_Scalar)(const Tensor& self, const Scalar& other, const Scalar& alpha);
+  Tensor (*sub)(const Tensor& self, const Tensor& other, const Scalar& alpha);
+  Tensor (*sub_Scalar)(const Tensor& self, const Scalar& other, const Scalar& alpha);
+  Tensor (*rsub)(const Tensor& self, const Tensor& other, const Scalar& alpha);
+  Tensor (*rsub_Scalar)(const Tensor& self, const Scalar& other, const Scalar& alpha);
+  Tensor (*mul)(const Tensor& self, const Tensor& other);
+  Tensor (*mul_Scalar)(const Tensor& self, const Scalar& other);
+  Tensor (*div)(const Tensor& self, const Tensor& other);
+  Tensor (*div_Scalar)(const Tensor& self, const Scalar& other);
+  Tensor (*div_Tensor_mode)(const Tensor& self, const Tensor& other, const char* rounding_mode);
+  Tensor (*div_Scalar_mode)(const Tensor& self, const Scalar& other, const char* rounding_mode);
+  Tensor (*div_Scalar_Tensor)(const Scalar& self, const Tensor& other);
+  Tensor (*floor_divide)(const Tensor& self, const Tensor& other);
+  Tensor (*floor_divide_Scalar)(const Tensor& self, const Scalar& other);
+  Tensor (*remainder)(const Tensor& self, const Tensor& other);
+  Tensor (*remainder_Scalar)(const Tensor& self, const Scalar& other);
+  Tensor (*remainder_Scalar_Tensor)(const Scalar& self, const Tensor& other);
+  Tensor (*pow)(const Tensor& self, const Tensor& exponent);
+  Tensor (*pow_Tensor_Scalar)(const Tensor& self, const Scalar& exponent);
+  Tensor (*pow_Scalar_Tensor)(const Scalar& self, const Tensor& exponent);
+  Tensor (*maximum)(const Tensor& self, const Tensor& other);
+  Tensor (*minimum)(const Tensor& self, const Tensor& other);
+  Tensor (*threshold_backward)(const Tensor& grad_output, const Tensor& self, const Scalar& threshold);
+  Tensor (*tanh_backward)(const Tensor& grad_output, const Tensor& output);
+  Tensor (*sigmoid_backward)(const Tensor& grad_output, const Tensor& output);
   // copy
   Tensor (*copy)(const Tensor& self, const Tensor& src, bool non_blocking);
   Tensor (*clone)(const Tensor& self, MemoryFormat memory_format);
@@ -26,6 +53,74 @@ struct GradTable {
   Tensor (*mv)(const Tensor& self, const Tensor& vec);
   Tensor (*dot)(const Tensor& self, const Tensor& tensor);
   Tensor (*linear)(const Tensor& input, const Tensor& weight, const Tensor& bias);
+  // random
+  Tensor (*uniform)(const Tensor& self, double from, double to, const std::optional<Generator>& generator);
+  Tensor (*normal)(const Tensor& self, const Scalar& mean, const Scalar& std, const std::optional<Generator>& generator);
+  Tensor (*normal_Tensor_float)(const Tensor& mean, double std, const std::optional<Generator>& generator);
+  Tensor (*normal_float_Tensor)(double mean, const Tensor& std, const std::optional<Generator>& generator);
+  Tensor (*normal_Tensor_Tensor)(const Tensor& mean, const Tensor& std, const std::optional<Generator>& generator);
+  Tensor (*random)(const Tensor& self, const std::optional<Generator>& generator);
+  Tensor (*random_to)(const Tensor& self, int64_t to, const std::optional<Generator>& generator);
+  Tensor (*random_from)(const Tensor& self, int64_t from, std::optional<int64_t> to, const std::optional<Generator>& generator);
+  Tensor (*exponential)(const Tensor& self, double lambd, const std::optional<Generator>& generator);
+  Tensor (*bernoulli)(const Tensor& self, const std::optional<Generator>& generator);
+  Tensor (*bernoulli_p)(const Tensor& self, double p, const std::optional<Generator>& generator);
+  Tensor (*bernoulli_Tensor)(const Tensor& self, const Tensor& p, const std::optional<Generator>& generator);
+  Tensor (*_dropout)(const Tensor& self, double p, int64_t seed, int64_t offset);
+  // reduce
+  Tensor (*sum)(const Tensor& self, std::optional<DType> dtype);
+  Tensor (*sum_dim)(const Tensor& self, IntArrayRef dim, bool keepdim, std::optional<DType> dtype);
+  Tensor (*prod)(const Tensor& self, std::optional<DType> dtype);
+  Tensor (*prod_dim)(const Tensor& self, int64_t dim, bool keepdim, std::optional<DType> dtype);
+  Tensor (*mean)(const Tensor& self, std::optional<DType> dtype);
+  Tensor (*mean_dim)(const Tensor& self, IntArrayRef dim, bool keepdim, std::optional<DType> dtype);
+  Tensor (*var)(const Tensor& self, bool unbiased);
+  Tensor (*var_dim)(const Tensor& self, IntArrayRef dim, bool unbiased, bool keepdim);
+  Tensor (*var_correction)(const Tensor& self, IntArrayRef dim, const std::optional<Scalar>& correction, bool keepdim);
+  Tensor (*std)(const Tensor& self, bool unbiased);
+  Tensor (*std_dim)(const Tensor& self, IntArrayRef dim, bool unbiased, bool keepdim);
+  Tensor (*std_correction)(const Tensor& self, IntArrayRef dim, const std::optional<Scalar>& correction, bool keepdim);
+  std::tuple<Tensor, Tensor> (*var_mean)(const Tensor& self, bool unbiased);
+  std::tuple<Tensor, Tensor> (*var_mean_dim)(const Tensor& self, IntArrayRef dim, bool unbiased, bool keepdim);
+  std::tuple<Tensor, Tensor> (*var_mean_correction)(const Tensor& self, IntArrayRef dim, const std::optional<Scalar>& correction, bool keepdim);
+  Tensor (*amax)(const Tensor& self, IntArrayRef dim, bool keepdim);
+  Tensor (*amin)(const Tensor& self, IntArrayRef dim, bool keepdim);
+  Tensor (*max)(const Tensor& self);
+  std::tuple<Tensor, Tensor> (*max_dim)(const Tensor& self, int64_t dim, bool keepdim);
+  Tensor (*max_other)(const Tensor& self, const Tensor& other);
+  Tensor (*min)(const Tensor& self);
+  std::tuple<Tensor, Tensor> (*min_dim)(const Tensor& self, int64_t dim, bool keepdim);
+  Tensor (*min_other)(const Tensor& self, const Tensor& other);
+  Tensor (*linalg_vector_norm)(const Tensor& self, const Scalar& ord, IntArrayRef dim, bool keepdim, std::optional<DType> dtype);
+  // sort
+  std::tuple<Tensor, Tensor> (*sort)(const Tensor& self, int64_t dim, bool descending, bool stable);
+  std::tuple<Tensor, Tensor> (*topk)(const Tensor& self, int64_t k, int64_t dim, bool largest, bool sorted);
+  // ternary
+  Tensor (*where)(const Tensor& condition, const Tensor& self, const Tensor& other);
+  Tensor (*where_ScalarSelf)(const Tensor& condition, const Scalar& self, const Tensor& other);
+  Tensor (*where_ScalarOther)(const Tensor& condition, const Tensor& self, const Scalar& other);
+  Tensor (*clamp)(const Tensor& self, const std::optional<Scalar>& min, const std::optional<Scalar>& max);
+  Tensor (*clamp_Tensor)(const Tensor& self, const Tensor& min, const Tensor& max);
+  Tensor (*clamp_min)(const Tensor& self, const Scalar& min);
+  Tensor (*clamp_min_Tensor)(const Tensor& self, const Tensor& min);
+  Tensor (*clamp_max)(const Tensor& self, const Scalar& max);
+  Tensor (*clamp_max_Tensor)(const Tensor& self, const Tensor& max);
+  Tensor (*masked_fill)(const Tensor& self, const Tensor& mask, const Scalar& value);
+  Tensor (*masked_fill_Tensor)(const Tensor& self, const Tensor& mask, const Tensor& value);
+  // unary
+  Tensor (*abs)(const Tensor& self);
+  Tensor (*neg)(const Tensor& self);
+  Tensor (*sign)(const Tensor& self);
+  Tensor (*square)(const Tensor& self);
+  Tensor (*sqrt)(const Tensor& self);
+  Tensor (*rsqrt)(const Tensor& self);
+  Tensor (*reciprocal)(const Tensor& self);
+  Tensor (*exp)(const Tensor& self);
+  Tensor (*log)(const Tensor& self);
+  Tensor (*tanh)(const Tensor& self);
+  Tensor (*sigmoid)(const Tensor& self);
+  Tensor (*relu)(const Tensor& self);
+  Tensor (*conj_physical)(const Tensor& self);
   // view
   Tensor (*view)(const Tensor& self, IntArrayRef size);
   Tensor (*view_dtype)(const Tensor& self, DType dtype);

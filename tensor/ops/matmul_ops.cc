@@ -1,5 +1,6 @@
 // Matrix products: checks, shapes and plans.
 #include <algorithm>
+#include <string_view>
 
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
@@ -19,6 +20,13 @@ void CheckOperands(const char* op, const Tensor& a, const Tensor& b) {
   detail::CheckDefined(op, b, 1);
   detail::CheckSameDevice(op, a, b);
   if (a.scalar_type() == b.scalar_type()) return;
+  if (op == std::string_view("linear")) {
+    throw DTypeError(op, Str("mat1 and mat2 must have the same dtype, but got ",
+                             toString(a.scalar_type()), " and ",
+                             toString(b.scalar_type()), ", operands ", a,
+                             " and ", b, "; convert one with .to(",
+                             name(a.scalar_type()), ")"));
+  }
   throw DTypeError(
       op, Str("expected m1 and m2 to have the same dtype, but got: ",
               TypeMeta(a.scalar_type()).name(), " != ", TypeMeta(b.scalar_type()).name(),
@@ -231,13 +239,14 @@ Tensor& MultiplyOut(Op op, Tensor& out, const Tensor& a, const Tensor& b) {
   detail::CheckNoOverlap(op_name, out, a, false);
   detail::CheckNoOverlap(op_name, out, b, false);
   if (out.is_contiguous()) {
-    out.impl()->storage->version.fetch_add(1, std::memory_order_relaxed);
+    detail::BumpVersion(out);
     MultiplyInto(op, out, a, b, p.batch);
     return out;
   }
   Tensor dense = detail::MakeTensor(p.sizes, a.scalar_type(), a.device());
   MultiplyInto(op, dense, a, b, p.batch);
   detail::CopyValues(op_name, out, dense);
+  detail::BumpVersion(out);
   return out;
 }
 
@@ -313,6 +322,31 @@ Tensor dot(const Tensor& self, const Tensor& tensor) {
 Tensor& dot_out(Tensor& out, const Tensor& self, const Tensor& tensor) {
   CheckDot(self, tensor);
   return MultiplyOut(Op::dot, out, self, tensor);
+}
+
+Tensor outer(const Tensor& self, const Tensor& vec2) {
+  CheckDims("outer", self, 1, vec2, 1);
+  return self.unsqueeze(1) * vec2.unsqueeze(0);
+}
+
+Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2,
+             const Scalar& beta, const Scalar& alpha) {
+  // With integers the factors are cast first, as in PyTorch.
+  const bool ints = isIntegralType(mat1.scalar_type(), true);
+  const auto factor = [&](const Scalar& s) {
+    return ints ? Scalar(s.toLong()) : s;
+  };
+  const auto is_one = [](const Scalar& s) {
+    return !s.isComplex() && s.toDouble() == 1;
+  };
+  const Scalar a = factor(alpha);
+  const Scalar b = factor(beta);
+  Tensor product = tessera::mm(mat1, mat2);
+  if (!is_one(a)) product = product * a;
+  const bool ignored = !b.isComplex() && b.toDouble() == 0;
+  Tensor c = self.expand(product.sizes());
+  if (ignored) return product;
+  return (is_one(b) ? c : c * b) + product;
 }
 
 Tensor linear(const Tensor& input, const Tensor& weight, const Tensor& bias) {

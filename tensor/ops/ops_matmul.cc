@@ -81,6 +81,49 @@ Tensor Tensor::dot(const Tensor& tensor) const {
   return tessera::dot(*this, tensor);
 }
 
+Tensor outer(const Tensor& self, const Tensor& vec2) {
+  OpScope scope("outer");
+  return run::outer(self, vec2);
+}
+Tensor& run::outer_out(Tensor& out, const Tensor& self, const Tensor& vec2) {
+  return detail::CopyOut(Op::outer, out, run::outer(self, vec2));
+}
+Tensor& outer_out(Tensor& out, const Tensor& self, const Tensor& vec2) {
+  OpScope scope("outer");
+  detail::CheckOut(Op::outer, out, detail::WantsGrad(out, self, vec2));
+  return run::outer_out(out, self, vec2);
+}
+Tensor Tensor::outer(const Tensor& vec2) const {
+  return tessera::outer(*this, vec2);
+}
+
+Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const Scalar& beta, const Scalar& alpha) {
+  OpScope scope("addmm");
+  return run::addmm(self, mat1, mat2, beta, alpha);
+}
+Tensor& run::addmm_(Tensor& self, const Tensor& mat1, const Tensor& mat2, const Scalar& beta, const Scalar& alpha) {
+  return detail::CopyInplace(Op::addmm, self, run::addmm(self, mat1, mat2, beta, alpha));
+}
+Tensor& addmm_(Tensor& self, const Tensor& mat1, const Tensor& mat2, const Scalar& beta, const Scalar& alpha) {
+  OpScope scope("addmm_");
+  detail::CheckInplace("addmm_", self);
+  return run::addmm_(self, mat1, mat2, beta, alpha);
+}
+Tensor& Tensor::addmm_(const Tensor& mat1, const Tensor& mat2, const Scalar& beta, const Scalar& alpha) const {
+  return tessera::addmm_(const_cast<Tensor&>(*this), mat1, mat2, beta, alpha);
+}
+Tensor& run::addmm_out(Tensor& out, const Tensor& self, const Tensor& mat1, const Tensor& mat2, const Scalar& beta, const Scalar& alpha) {
+  return detail::CopyOut(Op::addmm, out, run::addmm(self, mat1, mat2, beta, alpha));
+}
+Tensor& addmm_out(Tensor& out, const Tensor& self, const Tensor& mat1, const Tensor& mat2, const Scalar& beta, const Scalar& alpha) {
+  OpScope scope("addmm");
+  detail::CheckOut(Op::addmm, out, detail::WantsGrad(out, self, mat1, mat2));
+  return run::addmm_out(out, self, mat1, mat2, beta, alpha);
+}
+Tensor Tensor::addmm(const Tensor& mat1, const Tensor& mat2, const Scalar& beta, const Scalar& alpha) const {
+  return tessera::addmm(*this, mat1, mat2, beta, alpha);
+}
+
 Tensor linear(const Tensor& input, const Tensor& weight, const Tensor& bias) {
   if (detail::WantsGrad(input, weight, bias)) {
     return detail::GradSlot(Op::linear, detail::grad_table.linear)(input, weight, bias);

@@ -28,6 +28,15 @@ Tensor& mv_out(Tensor& out, const Tensor& self, const Tensor& vec);
 Tensor dot(const Tensor& self, const Tensor& tensor);
 Tensor& dot_out(Tensor& out, const Tensor& self, const Tensor& tensor);
 
+// All products of the elements of two vectors.
+Tensor outer(const Tensor& self, const Tensor& vec2);
+Tensor& outer_out(Tensor& out, const Tensor& self, const Tensor& vec2);
+
+// beta * self + alpha * (mat1 @ mat2); beta = 0 ignores self, NaN included.
+Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const Scalar& beta = 1, const Scalar& alpha = 1);
+Tensor& addmm_(Tensor& self, const Tensor& mat1, const Tensor& mat2, const Scalar& beta = 1, const Scalar& alpha = 1);
+Tensor& addmm_out(Tensor& out, const Tensor& self, const Tensor& mat1, const Tensor& mat2, const Scalar& beta = 1, const Scalar& alpha = 1);
+
 // input @ weight.t() + bias, for weight of [out, in] and any leading dimensions
 // of input.
 Tensor linear(const Tensor& input, const Tensor& weight, const Tensor& bias = {});

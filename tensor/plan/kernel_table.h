@@ -85,6 +85,18 @@ class KernelTable {
     if (__builtin_expect(!kernel, 0)) ThrowMissing(op, device, dtype);
     return kernel;
   }
+  // The pointer without its plan's type: for a backend made of another one's
+  // kernels.
+  using Slot = void (*)();
+  Slot Raw(Op op, DeviceType device, DType dtype) const {
+    return slots_[static_cast<int>(op)][static_cast<int>(device)]
+                 [static_cast<int>(dtype)]
+                     .load(std::memory_order_relaxed);
+  }
+  void SetRaw(Op op, DeviceType device, DType dtype, PlanKind kind,
+              Slot kernel) {
+    SetSlot(op, device, dtype, kind, kernel);
+  }
   bool supports(Op op, DeviceType device, DType dtype) const {
     return slots_[static_cast<int>(op)][static_cast<int>(device)]
                  [static_cast<int>(dtype)]
@@ -92,8 +104,7 @@ class KernelTable {
   }
 
  private:
-  using Slot = void (*)();
-  static constexpr int kDevices = 4;
+  static constexpr int kDevices = kDeviceTypes;
   void SetSlot(Op op, DeviceType device, DType dtype, PlanKind kind,
                Slot kernel);
   [[noreturn]] void ThrowMissing(Op op, DeviceType device, DType dtype) const;

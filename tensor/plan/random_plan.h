@@ -36,8 +36,9 @@ struct RandomPlan {
     kUniform,      // f[0] + u f[1], below f[2]; 16 bits round towards zero
     kNormal,       // f[0] + n f[1], rounded once
     kExponential,  // e / f[0]
-    kInteger,      // low + an integer below range (0: 2^64)
-    kWideInteger,  // the same for range >= 2^32 or 0
+    kNormalOf,     // in + n in2, both of `dtype`, real; error for in2 < 0
+    kInteger,      // low + an integer below range; of floats at most f[2]
+    kWideInteger,  // the same for range >= 2^32, or 0: 2^64
     kBernoulli,    // 1 where word < threshold, else 0
     kBernoulliOf,  // the same by the probabilities in `in`, of dtype in_dtype
     kDropout,      // in f[0] where word < threshold, else 0; in has `dtype`
@@ -46,6 +47,7 @@ struct RandomPlan {
 
   char* out;
   const char* in;
+  const char* in2;
   int64_t numel;
   PhiloxState state;
   DType dtype;     // of out
@@ -67,6 +69,7 @@ constexpr int64_t RandomPerBlock(RandomPlan::Draw draw, DType dtype) {
   switch (draw) {
     case RandomPlan::kUniform:
     case RandomPlan::kNormal:
+    case RandomPlan::kNormalOf:
     case RandomPlan::kExponential:
       return dtype == DType::Double || dtype == DType::ComplexDouble ? 2 : 4;
     case RandomPlan::kInteger:

@@ -1,0 +1,3 @@
+#include "tessera/tensor/ops.h"
+
+float Opposite(float x) { return (-tessera::tensor(x)).item<float>(); }

@@ -1,0 +1,83 @@
+#include "tessera/ops_cpu/reduce/reduce_kernel.h"
+
+#include "tessera/ops_cpu/reduce/extreme.h"
+#include "tessera/ops_cpu/reduce/tree_sum.h"
+
+namespace tessera::TESSERA_ISA {
+namespace {
+
+template <class T>
+T Absolute(T x) {
+  return x < 0 ? -x : x;
+}
+
+template <class T>
+void Block(Term term, const T* x, int64_t n, T shift, T* out) {
+  switch (term) {
+    case Term::kValue:
+      *out = BlockSum(x, n, [](T v) { return v; });
+      return;
+    case Term::kSquare:
+      *out = BlockSum(x, n, [shift](T v) { return (v - shift) * (v - shift); });
+      return;
+    case Term::kAbsolute:
+      *out = BlockSum(x, n, [](T v) { return Absolute(v); });
+      return;
+  }
+}
+
+template <class T>
+void Columns(Term term, T* lanes, int64_t first, const T* x, int64_t row_step,
+             int64_t rows, int64_t cols, const T* __restrict shift) {
+  switch (term) {
+    case Term::kValue:
+      ColumnLanes(lanes, first, x, row_step, rows, cols,
+                  [](T v, int64_t) { return v; });
+      return;
+    case Term::kSquare:
+      ColumnLanes(lanes, first, x, row_step, rows, cols,
+                  [shift](T v, int64_t c) {
+                    return (v - shift[c]) * (v - shift[c]);
+                  });
+      return;
+    case Term::kAbsolute:
+      ColumnLanes(lanes, first, x, row_step, rows, cols,
+                  [](T v, int64_t) { return Absolute(v); });
+      return;
+  }
+}
+
+template <class T>
+void Fold(T* lanes, int64_t n, int64_t cols, T* out) {
+  ColumnFold(lanes, n, cols, out);
+}
+
+template <class T>
+void Extreme(bool greatest, const T* x, int64_t n, T* best) {
+  greatest ? BlockExtreme<true>(x, n, best) : BlockExtreme<false>(x, n, best);
+}
+
+template <class T>
+void Extremes(bool greatest, T* best, const T* x, int64_t row_step,
+              int64_t rows, int64_t cols) {
+  greatest ? ColumnExtreme<true>(best, x, row_step, rows, cols)
+           : ColumnExtreme<false>(best, x, row_step, rows, cols);
+}
+
+template <class T>
+void Fill(ReduceLoops<T>* loops) {
+  loops->sum_block = &Block<T>;
+  loops->sum_columns = &Columns<T>;
+  loops->fold_columns = &Fold<T>;
+  loops->extreme_block = &Extreme<T>;
+  loops->extreme_columns = &Extremes<T>;
+}
+
+}  // namespace
+
+void FillReduceLoops(ReduceLoops<float>* f32, ReduceLoops<double>* f64) {
+  Fill(f32);
+  Fill(f64);
+}
+
+}  // namespace tessera::TESSERA_ISA

@@ -1,0 +1,104 @@
+// The tree by which every sum of floats goes (tensor/plan/reduce_plan.h), as
+// loops over lanes that GCC vectorises: within a row, and down columns.
+//
+//   float s = BlockSum(x, n, [](float v) { return v * v; });  // n <= 4,096
+//   alignas(64) float lanes[kLanes * kStrip<float>];
+//   ColumnLanes(lanes, 0, x, step, rows, cols, term);  // term(v, column)
+//   ColumnFold(lanes, rows, cols, out);
+//
+// Every lane begins with its first term, so that no zero is added: padding
+// would do nothing else, as -0 is the neutral element of addition.
+#ifndef TESSERA_OPS_CPU_REDUCE_TREE_SUM_H_
+#define TESSERA_OPS_CPU_REDUCE_TREE_SUM_H_
+
+#include <cstdint>
+
+#include "tessera/base/cpp17.h"
+
+namespace tessera {
+
+constexpr int kLanes = 64;
+constexpr int64_t kSumBlock = 4096;
+// Columns that are summed at a time: the lanes of a strip fill 16 KB.
+template <class T>
+constexpr int kStrip = 256 / sizeof(T);
+
+// The folding of n lanes starts at the greatest power of two below n.
+constexpr int FoldWidth(int64_t n) {
+  int w = 1;
+  while (2 * w < n) w *= 2;
+  return n > 1 ? w : 0;
+}
+
+// The sum of term(x[i]) for 1 <= n <= kSumBlock.
+template <class T, class Term>
+inline T BlockSum(const T* x, int64_t n, Term term) {
+  alignas(64) T lanes[kLanes];
+  if (n <= kLanes) {
+    // Only the lanes that there are.
+    int w = FoldWidth(n);
+    if (w == 0) return term(x[0]);
+    const int rest = static_cast<int>(n) - w;
+    for (int i = 0; i < rest; ++i) lanes[i] = term(x[i]) + term(x[i + w]);
+    for (int i = rest; i < w; ++i) lanes[i] = term(x[i]);
+    for (w /= 2; w; w /= 2) {
+      for (int i = 0; i < w; ++i) lanes[i] += lanes[i + w];
+    }
+    return lanes[0];
+  }
+  for (int i = 0; i < kLanes; ++i) lanes[i] = term(x[i]);
+  int64_t i = kLanes;
+  for (; i + kLanes <= n; i += kLanes) {
+    for (int j = 0; j < kLanes; ++j) lanes[j] += term(x[i + j]);
+  }
+  const int rest = static_cast<int>(n - i);
+  for (int j = 0; j < rest; ++j) lanes[j] += term(x[i + j]);
+  for (int j = 0; j < 32; ++j) lanes[j] += lanes[j + 32];
+  for (int j = 0; j < 16; ++j) lanes[j] += lanes[j + 16];
+  for (int j = 0; j < 8; ++j) lanes[j] += lanes[j + 8];
+  for (int j = 0; j < 4; ++j) lanes[j] += lanes[j + 4];
+  return (lanes[0] + lanes[2]) + (lanes[1] + lanes[3]);
+}
+
+// Adds `rows` rows of `cols` <= kStrip<T> columns to the lanes of a block,
+// whose terms before them were `first`. row_step counts bytes.
+template <class T, class Term>
+inline void ColumnLanes(T* __restrict lanes, int64_t first, const T* x,
+                        int64_t row_step, int64_t rows, int64_t cols,
+                        Term term) {
+  constexpr int kWidth = kStrip<T>;
+  const char* at = reinterpret_cast<const char*>(x);
+  for (int64_t r = first; r < first + rows; ++r, at += row_step) {
+    const T* __restrict row = reinterpret_cast<const T*>(at);
+    T* __restrict lane = lanes + (r % kLanes) * kWidth;
+    if (r < kLanes) {
+      for (int64_t c = 0; c < cols; ++c) lane[c] = term(row[c], c);
+    } else if (cols == kWidth) {
+      for (int c = 0; c < kWidth; ++c) lane[c] += term(row[c], c);
+    } else {
+      for (int64_t c = 0; c < cols; ++c) lane[c] += term(row[c], c);
+    }
+  }
+}
+
+// out[c] = the sum of the lanes of column c, n of them filled.
+template <class T>
+inline void ColumnFold(T* __restrict lanes, int64_t n, int64_t cols,
+                       T* __restrict out) {
+  constexpr int kWidth = kStrip<T>;
+  if (n > kLanes) n = kLanes;
+  for (int w = FoldWidth(n); w; w /= 2) {
+    const int64_t pairs = n - w < w ? n - w : w;
+    for (int64_t i = 0; i < pairs; ++i) {
+      const T* __restrict high = lanes + (i + w) * kWidth;
+      T* __restrict low = lanes + i * kWidth;
+      for (int64_t c = 0; c < cols; ++c) low[c] += high[c];
+    }
+    n = w;
+  }
+  for (int64_t c = 0; c < cols; ++c) out[c] = lanes[c];
+}
+
+}  // namespace tessera
+
+#endif  // TESSERA_OPS_CPU_REDUCE_TREE_SUM_H_

@@ -1,0 +1,95 @@
+// The CPU's kernels for sort, argsort and topk.
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <type_traits>
+
+#include "tessera/dtype/bfloat16.h"
+#include "tessera/dtype/half.h"
+#include "tessera/ops_cpu/runtime/thread_pool.h"
+#include "tessera/ops_cpu/sort/sort_keys.h"
+#include "tessera/tensor/plan/kernel_table.h"
+#include "tessera/tensor/plan/sort_plan.h"
+
+namespace tessera {
+namespace {
+
+using sort_keys::Item;
+
+// Buffers for the rows that one worker takes.
+template <class Key>
+struct Scratch {
+  explicit Scratch(int64_t n)
+      : items(new Item<Key>[static_cast<size_t>(n)]),
+        other(new Item<Key>[static_cast<size_t>(n)]) {}
+  std::unique_ptr<Item<Key>[]> items, other;
+};
+
+template <class T>
+void SortRow(const SortPlan& plan, int64_t row,
+             Scratch<sort_keys::KeyOf<T>>& scratch) {
+  using Key = sort_keys::KeyOf<T>;
+  const int64_t outer = row / plan.inner;
+  const int64_t inner = row % plan.inner;
+  const T* in =
+      reinterpret_cast<const T*>(plan.in) + outer * plan.n * plan.inner + inner;
+  Item<Key>* items = scratch.items.get();
+  const Key flip = plan.descending ? static_cast<Key>(~Key{0}) : Key{0};
+  for (int64_t i = 0; i < plan.n; ++i) {
+    items[i] = {static_cast<Key>(sort_keys::ToKey(in[i * plan.inner]) ^ flip),
+                i};
+  }
+  if (plan.k < plan.n) {
+    std::nth_element(items, items + plan.k, items + plan.n);
+    std::sort(items, items + plan.k);
+  } else {
+    items = sort_keys::Sort(items, scratch.other.get(), plan.n);
+  }
+  const int64_t to = outer * plan.k * plan.inner + inner;
+  for (int64_t i = 0; i < plan.k; ++i) {
+    plan.indices[to + i * plan.inner] = items[i].index;
+  }
+  if (!plan.values) return;
+  T* values = reinterpret_cast<T*>(plan.values) + to;
+  for (int64_t i = 0; i < plan.k; ++i) {
+    values[i * plan.inner] = in[items[i].index * plan.inner];
+  }
+}
+
+template <class T>
+void SortRows(const SortPlan& plan, KernelContext&) {
+  const int64_t rows = plan.outer * plan.inner;
+  const int64_t grain =
+      std::max<int64_t>(1, 4096 / std::max<int64_t>(plan.n, 1));
+  ParallelFor(rows, grain, [&](int64_t begin, int64_t end) {
+    Scratch<sort_keys::KeyOf<T>> scratch(plan.n);
+    for (int64_t row = begin; row < end; ++row) SortRow<T>(plan, row, scratch);
+  });
+}
+
+template <class T>
+void Set(KernelTable& table, DType dtype) {
+  for (Op op : {Op::sort, Op::argsort, Op::topk}) {
+    if (op == Op::topk && dtype == DType::Bool) continue;
+    table.Set<SortPlan>(op, DeviceType::CPU, dtype, &SortRows<T>);
+  }
+}
+
+const KernelRegistrar registrar(+[](KernelTable& table) {
+  Set<uint8_t>(table, DType::Bool);
+  Set<uint8_t>(table, DType::Byte);
+  Set<uint16_t>(table, DType::UInt16);
+  Set<uint32_t>(table, DType::UInt32);
+  Set<uint64_t>(table, DType::UInt64);
+  Set<int8_t>(table, DType::Char);
+  Set<int16_t>(table, DType::Short);
+  Set<int32_t>(table, DType::Int);
+  Set<int64_t>(table, DType::Long);
+  Set<Half>(table, DType::Half);
+  Set<BFloat16>(table, DType::BFloat16);
+  Set<float>(table, DType::Float);
+  Set<double>(table, DType::Double);
+});
+
+}  // namespace
+}  // namespace tessera

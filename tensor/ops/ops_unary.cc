@@ -1,0 +1,571 @@
+// Made by tensor/ops/generate.py from tensor/ops/unary.toml; do not edit.
+#include "tessera/tensor/ops/ops_unary.h"
+
+#include "tessera/base/error.h"
+#include "tessera/tensor/autograd_interface.h"
+#include "tessera/tensor/ops/elementwise.h"
+#include "tessera/tensor/ops/entry.h"
+#include "tessera/tensor/ops/grad_table.h"
+#include "tessera/tensor/ops/op.h"
+#include "tessera/tensor/ops/run.h"
+
+namespace tessera {
+
+Tensor run::abs(const Tensor& self) {
+  return detail::Unary(Op::abs, self);
+}
+Tensor abs(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::abs, detail::grad_table.abs)(self);
+  }
+  return run::abs(self);
+}
+Tensor& run::abs_(Tensor& self) {
+  return detail::UnaryInplace(Op::abs, self);
+}
+Tensor& abs_(Tensor& self) {
+  detail::CheckInplace("abs_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("abs_").inplace_begin("abs_", self);
+    detail::autograd_interface.inplace_finish("abs_", self, abs(old));
+    return self;
+  }
+  return run::abs_(self);
+}
+Tensor& Tensor::abs_() const {
+  return tessera::abs_(const_cast<Tensor&>(*this));
+}
+Tensor& Tensor::absolute_() const {
+  return tessera::abs_(const_cast<Tensor&>(*this));
+}
+Tensor& run::abs_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::abs, out, self);
+}
+Tensor& abs_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::abs, out, detail::WantsGrad(out, self));
+  return run::abs_out(out, self);
+}
+Tensor Tensor::abs() const {
+  return tessera::abs(*this);
+}
+Tensor Tensor::absolute() const {
+  return tessera::abs(*this);
+}
+
+Tensor run::neg(const Tensor& self) {
+  return detail::Unary(Op::neg, self);
+}
+Tensor neg(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::neg, detail::grad_table.neg)(self);
+  }
+  return run::neg(self);
+}
+Tensor& run::neg_(Tensor& self) {
+  return detail::UnaryInplace(Op::neg, self);
+}
+Tensor& neg_(Tensor& self) {
+  detail::CheckInplace("neg_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("neg_").inplace_begin("neg_", self);
+    detail::autograd_interface.inplace_finish("neg_", self, neg(old));
+    return self;
+  }
+  return run::neg_(self);
+}
+Tensor& Tensor::neg_() const {
+  return tessera::neg_(const_cast<Tensor&>(*this));
+}
+Tensor& Tensor::negative_() const {
+  return tessera::neg_(const_cast<Tensor&>(*this));
+}
+Tensor& run::neg_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::neg, out, self);
+}
+Tensor& neg_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::neg, out, detail::WantsGrad(out, self));
+  return run::neg_out(out, self);
+}
+Tensor Tensor::neg() const {
+  return tessera::neg(*this);
+}
+Tensor Tensor::negative() const {
+  return tessera::neg(*this);
+}
+
+Tensor positive(const Tensor& self) {
+  OpScope scope("positive");
+  return run::positive(self);
+}
+Tensor Tensor::positive() const {
+  return tessera::positive(*this);
+}
+
+Tensor run::sign(const Tensor& self) {
+  return detail::Unary(Op::sign, self);
+}
+Tensor sign(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::sign, detail::grad_table.sign)(self);
+  }
+  return run::sign(self);
+}
+Tensor& run::sign_(Tensor& self) {
+  return detail::UnaryInplace(Op::sign, self);
+}
+Tensor& sign_(Tensor& self) {
+  detail::CheckInplace("sign_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("sign_").inplace_begin("sign_", self);
+    detail::autograd_interface.inplace_finish("sign_", self, sign(old));
+    return self;
+  }
+  return run::sign_(self);
+}
+Tensor& Tensor::sign_() const {
+  return tessera::sign_(const_cast<Tensor&>(*this));
+}
+Tensor& run::sign_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::sign, out, self);
+}
+Tensor& sign_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::sign, out, detail::WantsGrad(out, self));
+  return run::sign_out(out, self);
+}
+Tensor Tensor::sign() const {
+  return tessera::sign(*this);
+}
+
+Tensor square(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::square, detail::grad_table.square)(self);
+  }
+  return run::square(self);
+}
+Tensor& square_(Tensor& self) {
+  detail::CheckInplace("square_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("square_").inplace_begin("square_", self);
+    detail::autograd_interface.inplace_finish("square_", self, square(old));
+    return self;
+  }
+  return run::square_(self);
+}
+Tensor& Tensor::square_() const {
+  return tessera::square_(const_cast<Tensor&>(*this));
+}
+Tensor& square_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::square, out, detail::WantsGrad(out, self));
+  return run::square_out(out, self);
+}
+Tensor Tensor::square() const {
+  return tessera::square(*this);
+}
+
+Tensor run::sqrt(const Tensor& self) {
+  return detail::Unary(Op::sqrt, self);
+}
+Tensor sqrt(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::sqrt, detail::grad_table.sqrt)(self);
+  }
+  return run::sqrt(self);
+}
+Tensor& run::sqrt_(Tensor& self) {
+  return detail::UnaryInplace(Op::sqrt, self);
+}
+Tensor& sqrt_(Tensor& self) {
+  detail::CheckInplace("sqrt_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("sqrt_").inplace_begin("sqrt_", self);
+    detail::autograd_interface.inplace_finish("sqrt_", self, sqrt(old));
+    return self;
+  }
+  return run::sqrt_(self);
+}
+Tensor& Tensor::sqrt_() const {
+  return tessera::sqrt_(const_cast<Tensor&>(*this));
+}
+Tensor& run::sqrt_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::sqrt, out, self);
+}
+Tensor& sqrt_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::sqrt, out, detail::WantsGrad(out, self));
+  return run::sqrt_out(out, self);
+}
+Tensor Tensor::sqrt() const {
+  return tessera::sqrt(*this);
+}
+
+Tensor run::rsqrt(const Tensor& self) {
+  return detail::Unary(Op::rsqrt, self);
+}
+Tensor rsqrt(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::rsqrt, detail::grad_table.rsqrt)(self);
+  }
+  return run::rsqrt(self);
+}
+Tensor& run::rsqrt_(Tensor& self) {
+  return detail::UnaryInplace(Op::rsqrt, self);
+}
+Tensor& rsqrt_(Tensor& self) {
+  detail::CheckInplace("rsqrt_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("rsqrt_").inplace_begin("rsqrt_", self);
+    detail::autograd_interface.inplace_finish("rsqrt_", self, rsqrt(old));
+    return self;
+  }
+  return run::rsqrt_(self);
+}
+Tensor& Tensor::rsqrt_() const {
+  return tessera::rsqrt_(const_cast<Tensor&>(*this));
+}
+Tensor& run::rsqrt_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::rsqrt, out, self);
+}
+Tensor& rsqrt_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::rsqrt, out, detail::WantsGrad(out, self));
+  return run::rsqrt_out(out, self);
+}
+Tensor Tensor::rsqrt() const {
+  return tessera::rsqrt(*this);
+}
+
+Tensor run::reciprocal(const Tensor& self) {
+  return detail::Unary(Op::reciprocal, self);
+}
+Tensor reciprocal(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::reciprocal, detail::grad_table.reciprocal)(self);
+  }
+  return run::reciprocal(self);
+}
+Tensor& run::reciprocal_(Tensor& self) {
+  return detail::UnaryInplace(Op::reciprocal, self);
+}
+Tensor& reciprocal_(Tensor& self) {
+  detail::CheckInplace("reciprocal_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("reciprocal_").inplace_begin("reciprocal_", self);
+    detail::autograd_interface.inplace_finish("reciprocal_", self, reciprocal(old));
+    return self;
+  }
+  return run::reciprocal_(self);
+}
+Tensor& Tensor::reciprocal_() const {
+  return tessera::reciprocal_(const_cast<Tensor&>(*this));
+}
+Tensor& run::reciprocal_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::reciprocal, out, self);
+}
+Tensor& reciprocal_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::reciprocal, out, detail::WantsGrad(out, self));
+  return run::reciprocal_out(out, self);
+}
+Tensor Tensor::reciprocal() const {
+  return tessera::reciprocal(*this);
+}
+
+Tensor run::exp(const Tensor& self) {
+  return detail::Unary(Op::exp, self);
+}
+Tensor exp(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::exp, detail::grad_table.exp)(self);
+  }
+  return run::exp(self);
+}
+Tensor& run::exp_(Tensor& self) {
+  return detail::UnaryInplace(Op::exp, self);
+}
+Tensor& exp_(Tensor& self) {
+  detail::CheckInplace("exp_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("exp_").inplace_begin("exp_", self);
+    detail::autograd_interface.inplace_finish("exp_", self, exp(old));
+    return self;
+  }
+  return run::exp_(self);
+}
+Tensor& Tensor::exp_() const {
+  return tessera::exp_(const_cast<Tensor&>(*this));
+}
+Tensor& run::exp_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::exp, out, self);
+}
+Tensor& exp_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::exp, out, detail::WantsGrad(out, self));
+  return run::exp_out(out, self);
+}
+Tensor Tensor::exp() const {
+  return tessera::exp(*this);
+}
+
+Tensor run::log(const Tensor& self) {
+  return detail::Unary(Op::log, self);
+}
+Tensor log(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::log, detail::grad_table.log)(self);
+  }
+  return run::log(self);
+}
+Tensor& run::log_(Tensor& self) {
+  return detail::UnaryInplace(Op::log, self);
+}
+Tensor& log_(Tensor& self) {
+  detail::CheckInplace("log_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("log_").inplace_begin("log_", self);
+    detail::autograd_interface.inplace_finish("log_", self, log(old));
+    return self;
+  }
+  return run::log_(self);
+}
+Tensor& Tensor::log_() const {
+  return tessera::log_(const_cast<Tensor&>(*this));
+}
+Tensor& run::log_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::log, out, self);
+}
+Tensor& log_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::log, out, detail::WantsGrad(out, self));
+  return run::log_out(out, self);
+}
+Tensor Tensor::log() const {
+  return tessera::log(*this);
+}
+
+Tensor run::tanh(const Tensor& self) {
+  return detail::Unary(Op::tanh, self);
+}
+Tensor tanh(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::tanh, detail::grad_table.tanh)(self);
+  }
+  return run::tanh(self);
+}
+Tensor& run::tanh_(Tensor& self) {
+  return detail::UnaryInplace(Op::tanh, self);
+}
+Tensor& tanh_(Tensor& self) {
+  detail::CheckInplace("tanh_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("tanh_").inplace_begin("tanh_", self);
+    detail::autograd_interface.inplace_finish("tanh_", self, tanh(old));
+    return self;
+  }
+  return run::tanh_(self);
+}
+Tensor& Tensor::tanh_() const {
+  return tessera::tanh_(const_cast<Tensor&>(*this));
+}
+Tensor& run::tanh_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::tanh, out, self);
+}
+Tensor& tanh_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::tanh, out, detail::WantsGrad(out, self));
+  return run::tanh_out(out, self);
+}
+Tensor Tensor::tanh() const {
+  return tessera::tanh(*this);
+}
+
+Tensor run::sigmoid(const Tensor& self) {
+  return detail::Unary(Op::sigmoid, self);
+}
+Tensor sigmoid(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::sigmoid, detail::grad_table.sigmoid)(self);
+  }
+  return run::sigmoid(self);
+}
+Tensor& run::sigmoid_(Tensor& self) {
+  return detail::UnaryInplace(Op::sigmoid, self);
+}
+Tensor& sigmoid_(Tensor& self) {
+  detail::CheckInplace("sigmoid_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("sigmoid_").inplace_begin("sigmoid_", self);
+    detail::autograd_interface.inplace_finish("sigmoid_", self, sigmoid(old));
+    return self;
+  }
+  return run::sigmoid_(self);
+}
+Tensor& Tensor::sigmoid_() const {
+  return tessera::sigmoid_(const_cast<Tensor&>(*this));
+}
+Tensor& Tensor::expit_() const {
+  return tessera::sigmoid_(const_cast<Tensor&>(*this));
+}
+Tensor& run::sigmoid_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::sigmoid, out, self);
+}
+Tensor& sigmoid_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::sigmoid, out, detail::WantsGrad(out, self));
+  return run::sigmoid_out(out, self);
+}
+Tensor Tensor::sigmoid() const {
+  return tessera::sigmoid(*this);
+}
+Tensor Tensor::expit() const {
+  return tessera::sigmoid(*this);
+}
+
+Tensor run::relu(const Tensor& self) {
+  return detail::Unary(Op::relu, self);
+}
+Tensor relu(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::relu, detail::grad_table.relu)(self);
+  }
+  return run::relu(self);
+}
+Tensor& run::relu_(Tensor& self) {
+  return detail::UnaryInplace(Op::relu, self);
+}
+Tensor& relu_(Tensor& self) {
+  detail::CheckInplace("relu_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("relu_").inplace_begin("relu_", self);
+    detail::autograd_interface.inplace_finish("relu_", self, relu(old));
+    return self;
+  }
+  return run::relu_(self);
+}
+Tensor& Tensor::relu_() const {
+  return tessera::relu_(const_cast<Tensor&>(*this));
+}
+Tensor Tensor::relu() const {
+  return tessera::relu(*this);
+}
+
+Tensor run::isnan(const Tensor& self) {
+  return detail::Unary(Op::isnan, self);
+}
+Tensor isnan(const Tensor& self) {
+  return run::isnan(self);
+}
+Tensor Tensor::isnan() const {
+  return tessera::isnan(*this);
+}
+
+Tensor run::isinf(const Tensor& self) {
+  return detail::Unary(Op::isinf, self);
+}
+Tensor isinf(const Tensor& self) {
+  return run::isinf(self);
+}
+Tensor Tensor::isinf() const {
+  return tessera::isinf(*this);
+}
+
+Tensor run::isfinite(const Tensor& self) {
+  return detail::Unary(Op::isfinite, self);
+}
+Tensor isfinite(const Tensor& self) {
+  return run::isfinite(self);
+}
+Tensor Tensor::isfinite() const {
+  return tessera::isfinite(*this);
+}
+
+Tensor run::logical_not(const Tensor& self) {
+  return detail::Unary(Op::logical_not, self);
+}
+Tensor logical_not(const Tensor& self) {
+  return run::logical_not(self);
+}
+Tensor& run::logical_not_(Tensor& self) {
+  return detail::UnaryInplace(Op::logical_not, self);
+}
+Tensor& logical_not_(Tensor& self) {
+  detail::CheckInplace("logical_not_", self);
+  return run::logical_not_(self);
+}
+Tensor& Tensor::logical_not_() const {
+  return tessera::logical_not_(const_cast<Tensor&>(*this));
+}
+Tensor& run::logical_not_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::logical_not, out, self);
+}
+Tensor& logical_not_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::logical_not, out, detail::WantsGrad(out, self));
+  return run::logical_not_out(out, self);
+}
+Tensor Tensor::logical_not() const {
+  return tessera::logical_not(*this);
+}
+
+Tensor run::bitwise_not(const Tensor& self) {
+  return detail::Unary(Op::bitwise_not, self);
+}
+Tensor bitwise_not(const Tensor& self) {
+  return run::bitwise_not(self);
+}
+Tensor& run::bitwise_not_(Tensor& self) {
+  return detail::UnaryInplace(Op::bitwise_not, self);
+}
+Tensor& bitwise_not_(Tensor& self) {
+  detail::CheckInplace("bitwise_not_", self);
+  return run::bitwise_not_(self);
+}
+Tensor& Tensor::bitwise_not_() const {
+  return tessera::bitwise_not_(const_cast<Tensor&>(*this));
+}
+Tensor& run::bitwise_not_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::bitwise_not, out, self);
+}
+Tensor& bitwise_not_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::bitwise_not, out, detail::WantsGrad(out, self));
+  return run::bitwise_not_out(out, self);
+}
+Tensor Tensor::bitwise_not() const {
+  return tessera::bitwise_not(*this);
+}
+
+Tensor conj(const Tensor& self) {
+  OpScope scope("conj");
+  return run::conj(self);
+}
+Tensor Tensor::conj() const {
+  return tessera::conj(*this);
+}
+
+Tensor run::conj_physical(const Tensor& self) {
+  return detail::Unary(Op::conj_physical, self);
+}
+Tensor conj_physical(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::conj_physical, detail::grad_table.conj_physical)(self);
+  }
+  return run::conj_physical(self);
+}
+Tensor& run::conj_physical_(Tensor& self) {
+  return detail::UnaryInplace(Op::conj_physical, self);
+}
+Tensor& conj_physical_(Tensor& self) {
+  detail::CheckInplace("conj_physical_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("conj_physical_").inplace_begin("conj_physical_", self);
+    detail::autograd_interface.inplace_finish("conj_physical_", self, conj_physical(old));
+    return self;
+  }
+  return run::conj_physical_(self);
+}
+Tensor& Tensor::conj_physical_() const {
+  return tessera::conj_physical_(const_cast<Tensor&>(*this));
+}
+Tensor& run::conj_physical_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::conj_physical, out, self);
+}
+Tensor& conj_physical_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::conj_physical, out, detail::WantsGrad(out, self));
+  return run::conj_physical_out(out, self);
+}
+Tensor Tensor::conj_physical() const {
+  return tessera::conj_physical(*this);
+}
+
+}  // namespace tessera

@@ -1,0 +1,47 @@
+// ForeachPlan: one step over many tensors in one kernel call, each element read
+// and written once.
+//
+//   sgd:  lists[0] parameters, [1] gradients, [2] momentum buffers
+//   adam: lists[0] parameters, [1] gradients, [2] exp_avgs, [3] exp_avg_sqs,
+//         [4] max_exp_avg_sqs
+//   zero: lists[0];  scale: lists[0] *= factor
+//   norm: *out = the square root of the sum over all lists[0] of squares
+#ifndef TESSERA_TENSOR_PLAN_FOREACH_PLAN_H_
+#define TESSERA_TENSOR_PLAN_FOREACH_PLAN_H_
+
+#include <cstdint>
+
+#include "tessera/base/cpp17.h"
+#include "tessera/dtype/dtype.h"
+#include "tessera/tensor/plan/plan_kind.h"
+
+namespace tessera {
+
+// A plain value, passed to a device kernel by copy. All tensors of a plan are
+// dense in one order and of one dtype; longer lists are run as several plans.
+struct ForeachPlan {
+  static constexpr PlanKind kKind = PlanKind::kFused;
+  static constexpr int kTensors = 24;
+  static constexpr int kLists = 5;
+
+  int32_t tensors;
+  int32_t lists;
+  char* ptr[kLists][kTensors];
+  int64_t numel[kTensors];
+  // adam: how many steps each parameter has taken, this one included, a
+  // float32 on the device.
+  const char* step[kTensors];
+  // Not null: nothing is done where the float32 there is not 0.
+  const char* found_inf;
+  // Not null: gradients are divided by the float32 there, and written back.
+  const char* grad_scale;
+  double lr, weight_decay;
+  double momentum, dampening;  // sgd
+  double beta1, beta2, eps;    // adam
+  bool nesterov, maximize, first_step, amsgrad;
+  bool decoupled;  // adamw
+};
+
+}  // namespace tessera
+
+#endif  // TESSERA_TENSOR_PLAN_FOREACH_PLAN_H_

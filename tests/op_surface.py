@@ -1,0 +1,88 @@
+"""op_surface.py ROOT: compares the op table with docs/op-surface.md.
+
+For every tier-1 row of the document that the table has: the forms, the dtypes,
+the result rule, the inputs that carry a gradient and the accuracy class are
+those of the document. Rows that the table lacks stand in tests/not_built.txt,
+which may only shrink; a name there that the table has is an error, too.
+"""
+
+import pathlib
+import re
+import sys
+import tomllib
+
+SUPERSCRIPT = "²"
+# Words in the names' column that are no ops.
+WORDS = {"same", "reversed", "strict", "shapes", "batched", "idx", "x", "sorted", "without"}
+
+
+def rows_of(text):
+    """Yields (name, forms, dtypes, result, grad, accuracy) for every tier-1 row."""
+    tier1 = text[text.index("# Tier 1"):text.index("## Tensor: what is no op")]
+    for line in tier1.splitlines():
+        # Escaped and mathematical bars do not end a cell.
+        cells = [c.strip() for c in line.split("|")[1:-1]]
+        if len(cells) != 7 or cells[0] in ("op", "-"):
+            continue
+        op, forms, dtypes, result, grad, accuracy, _ = cells
+        names = []
+        for part in re.split(r"`", op):
+            head = part.split("(")[0]
+            for word in re.findall(r"[A-Za-z_][\w.]*" + SUPERSCRIPT + "?", head):
+                names.append(word)
+            if "(" in part:
+                break
+        for i, name in enumerate(names):
+            if name.endswith(SUPERSCRIPT) or name in WORDS:
+                continue
+            name = re.sub(r"^(F|linalg|x)\.", lambda m: "linalg_" if m[1] == "linalg" else "", name)
+            classes = re.findall(r"\b[A-Z][0-9]?\b", accuracy)
+            yield name, forms, dtypes, result, grad, classes
+
+
+def main(root):
+    root = pathlib.Path(root)
+    surface = {}
+    for name, *rest in rows_of((root / "docs/op-surface.md").read_text()):
+        surface.setdefault(name, rest)
+    not_built = {line.split("#")[0].strip() for line in (root / "tests/not_built.txt").read_text().splitlines()}
+    not_built.discard("")
+    table = {}
+    for path in sorted((root / "tensor/ops").glob("*.toml")):
+        with open(path, "rb") as file:
+            for row in tomllib.load(file)["op"]:
+                table[row["name"]] = row
+                for alias in row.get("aliases", []):
+                    table.setdefault(alias, row)
+    problems = []
+    for name in sorted(not_built):
+        if name in table:
+            problems.append(f"{name} is built: take it from tests/not_built.txt")
+        if name not in surface:
+            problems.append(f"{name} in tests/not_built.txt is no tier-1 row of docs/op-surface.md")
+    for name, (forms, dtypes, result, grad, classes) in sorted(surface.items()):
+        # in-place only rows are named with their underscore there and without here
+        row = table.get(name) or table.get(name.rstrip("_"))
+        if row is None:
+            if name not in not_built:
+                problems.append(f"{name}: neither in the op table nor in tests/not_built.txt")
+            continue
+        has = "".join(v[0] for v in row["variants"])
+        for letter in forms.split()[0].replace("(", "").replace(")", "") if forms else "":
+            if letter in "fmio" and letter not in has:
+                exception = f"{name} {letter}"
+                if exception not in not_built:
+                    problems.append(f"{name}: form {letter!r} is missing (the table has {has!r})")
+        if grad not in ("–", "0", "") and row["kind"] != "composite" and not row.get("gradient"):
+            problems.append(f"{name}: has a gradient ({grad}), the row names none")
+        if grad == "–" and row.get("gradient"):
+            problems.append(f"{name}: carries no gradient, the row names {row['gradient']}")
+        if row.get("accuracy", "E") not in classes and not (row["kind"] == "composite" and "accuracy" not in row):
+            problems.append(f"{name}: accuracy is {'/'.join(classes)}, the row says {row.get('accuracy', 'E')}")
+    print(f"{len(surface)} tier-1 names, {sum(1 for n in surface if n in table)} built, {len(not_built)} lines not built")
+    if problems:
+        raise SystemExit("\n".join(problems))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
