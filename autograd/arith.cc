@@ -15,25 +15,9 @@ void AddInto(const Tensor& a, const Tensor& b) {
 
 Tensor Sum(const Tensor& a, const Tensor& b) { return tessera::add(a, b); }
 
-#if __has_include("tessera/tensor/ops/ops_reduce.h")
 Tensor SumDim(const Tensor& g, int64_t dim) {
   return tessera::sum(g, IntArrayRef(dim), true);
 }
-static Tensor SumDims(const Tensor& g, IntArrayRef dims) {
-  return tessera::sum(g, dims, true);
-}
-#else
-Tensor SumDim(const Tensor& g, int64_t dim) {
-  Tensor sum = g.narrow(dim, 0, 1).clone();
-  for (int64_t i = 1; i < g.size(dim); ++i) sum = Sum(sum, g.narrow(dim, i, 1));
-  return sum;
-}
-static Tensor SumDims(const Tensor& g, IntArrayRef dims) {
-  Tensor sum = g;
-  for (int64_t d : dims) sum = SumDim(sum, d);
-  return sum;
-}
-#endif
 
 bool BroadcastsTo(IntArrayRef sizes, const Tensor& g) {
   if (static_cast<int64_t>(sizes.size()) > g.dim()) return false;
@@ -53,7 +37,7 @@ Tensor SumTo(const Tensor& g, IntArrayRef sizes) {
       dims.push_back(d);
     }
   }
-  Tensor sum = dims.empty() ? g : SumDims(g, dims);
+  Tensor sum = dims.empty() ? g : tessera::sum(g, dims, true);
   return lead ? sum.view(sizes) : sum;
 }
 

@@ -163,7 +163,7 @@ size_t Distance(const std::string& a, const std::string& b) {
       });
   const bool near = Distance(argument, nearest->name) <= 3;
   throw ValueError(
-      "digits", Str("no flag is called \"", argument, "\"; ",
+      "", Str("no flag is called \"", argument, "\"; ",
                     near ? Str("did you mean ", nearest->name, "? ") : "",
                     "--help lists all"));
 }

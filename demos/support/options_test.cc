@@ -54,10 +54,10 @@ TEST(OptionsTest, ErrorsNameFlagValueAndFix) {
   EXPECT_EQ(ErrorOf({"--optimizer=rmsprop"}),
             "--optimizer: expected sgd, adam or adamw, got \"rmsprop\"");
   EXPECT_EQ(ErrorOf({"--epoch", "3"}),
-            "digits: no flag is called \"--epoch\"; did you mean --epochs? "
+            "no flag is called \"--epoch\"; did you mean --epochs? "
             "--help lists all");
   EXPECT_EQ(ErrorOf({"data.csv"}),
-            "digits: no flag is called \"data.csv\"; --help lists all");
+            "no flag is called \"data.csv\"; --help lists all");
   EXPECT_EQ(ErrorOf({"--help=yes"}), "--help: expected no value, got \"yes\"");
 }
 

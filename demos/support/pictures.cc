@@ -18,14 +18,14 @@ constexpr Colour kTrue = {28, 120, 72};
 constexpr Colour kWrong = {200, 62, 24};
 
 constexpr int kMargin = 24;
-constexpr int kTile = 96;        // the side of a picture
+constexpr int kTile = 112;       // the side of a picture
 constexpr int kGap = 20;         // between tiles
-constexpr int kLabelHeight = 48;  // two lines below a picture
-constexpr int kHeadHeight = 84;
+constexpr int kLabelHeight = 66;  // two lines below a picture
+constexpr int kHeadHeight = 100;
 constexpr size_t kMost = 60;
 constexpr int kColumns = 10;
 
-// An arrow of the height of a glyph of scale 2.
+// An arrow in the middle of a glyph of scale 2.
 void DrawArrow(Canvas* canvas, int x, int y, Colour colour) {
   canvas->Fill(x, y + 6, 16, 2, colour);
   for (int i = 0; i < 5; ++i) {
@@ -65,18 +65,18 @@ void DrawPicture(Canvas* canvas, int x, int y, const Mistake& m, float low,
 // "4 -> 9" and "71 %", in the middle of the tile's width.
 void DrawLabels(Canvas* canvas, int x, int y, const Mistake& m) {
   const std::string truth = Str(m.truth), predicted = Str(m.predicted);
-  const int scale = truth.size() + predicted.size() > 5 ? 1 : 2;
+  const int scale = truth.size() + predicted.size() > 2 ? 2 : 3;
   const int arrow = 16, space = 6;
   const int width = TextWidth(truth, scale) + TextWidth(predicted, scale) +
                     arrow + 2 * space;
   int at = x + (kTile - width) / 2;
   DrawText(canvas, at, y, truth, scale, kTrue);
   at += TextWidth(truth, scale) + space;
-  DrawArrow(canvas, at, y - (scale == 1 ? 4 : 0), kGrey);
+  DrawArrow(canvas, at, y + (scale == 3 ? 4 : 0), kGrey);
   at += arrow + space;
   DrawText(canvas, at, y, predicted, scale, kWrong);
   const std::string sure = Str(std::lround(100 * m.probability), " %");
-  DrawText(canvas, x + (kTile - TextWidth(sure, 1)) / 2, y + 21, sure, 1,
+  DrawText(canvas, x + (kTile - TextWidth(sure, 2)) / 2, y + 28, sure, 2,
            kGrey);
 }
 
@@ -99,18 +99,18 @@ Canvas MistakesSheet(std::vector<Mistake> mistakes, int64_t tested, float low,
   std::string title = Str(all, all == 1 ? " mistake in " : " mistakes in ",
                           tested, " test rows");
   if (all == 0) title = Str("No mistakes in ", tested, " test rows");
-  DrawText(&sheet, kMargin, kMargin, title, 2, kInk);
+  DrawText(&sheet, kMargin, kMargin, title, 3, kInk);
   if (all > 0) {
     int x = kMargin;
     const auto word = [&](const std::string& text, Colour colour) {
-      DrawText(&sheet, x, kMargin + 26, text, 1, colour);
-      x += TextWidth(text + " ", 1) + 1;
+      DrawText(&sheet, x, kMargin + 34, text, 2, colour);
+      x += TextWidth(text + " ", 2) + 2;
     };
     word("true", kTrue);
     word("to", kGrey);
     word("predicted,", kWrong);
-    word(all > kMost ? Str("and how sure; the surest ", kMost)
-                     : "and how sure the model was",
+    word(all > kMost ? Str("and how sure (the surest ", kMost, ")")
+                     : "and how sure it was",
          kGrey);
   }
   for (int i = 0; i < shown; ++i) {

@@ -78,11 +78,13 @@ class OptimizerParamGroup {
       : params_(std::move(params)), options_(std::move(options)) {}
   OptimizerParamGroup(const OptimizerParamGroup& other)
       : params_(other.params_),
-        options_(other.options_ ? other.options_->clone() : nullptr) {}
+        options_(other.options_ ? other.options_->clone() : nullptr),
+        initial_lr_(other.initial_lr_) {}
   OptimizerParamGroup(OptimizerParamGroup&&) = default;
   OptimizerParamGroup& operator=(OptimizerParamGroup other) {
     params_ = std::move(other.params_);
     options_ = std::move(other.options_);
+    initial_lr_ = other.initial_lr_;
     return *this;
   }
 
@@ -96,9 +98,17 @@ class OptimizerParamGroup {
   std::vector<Tensor>& params() { return params_; }
   const std::vector<Tensor>& params() const { return params_; }
 
+  // The rate that schedulers start from: the one when the first of them was
+  // made.
+  double initial_lr() {
+    if (!initial_lr_) initial_lr_ = options().get_lr();
+    return *initial_lr_;
+  }
+
  private:
   std::vector<Tensor> params_;
   std::unique_ptr<OptimizerOptions> options_;
+  optional<double> initial_lr_;
 };
 
 class Optimizer {

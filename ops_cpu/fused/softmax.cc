@@ -18,8 +18,9 @@ struct AllLoops {
 };
 const AllLoops all_loops;
 
-// Calls tile(first, count, scratch) or row(row, scratch) for all rows.
-template <class T, class Tile, class Row>
+// Calls tile(first, count, scratch) or row(row, scratch) for all rows; the
+// latter has a scratch where kConverts only.
+template <class T, bool kConverts, class Tile, class Row>
 void ForRows(const RowShape& shape, int tiles, Tile&& tile, Row&& row) {
   if (shape.n == 0) return;
   if (shape.in_tiles()) {
@@ -39,7 +40,7 @@ void ForRows(const RowShape& shape, int tiles, Tile&& tile, Row&& row) {
   }
   ParallelFor(shape.rows(), std::max<int64_t>(1, kGrain / shape.n),
               [&](int64_t begin, int64_t end) {
-                TileScratch<T> scratch(shape.n, 1);
+                TileScratch<T> scratch(kConverts ? shape.n : 0, 1);
                 for (int64_t r = begin; r < end; ++r) row(r, scratch);
               });
 }
@@ -60,7 +61,7 @@ void Forward(const RowPlan& plan, KernelContext& context) {
   const auto store_sum = [y](int64_t row, T most, T log_sum) {
     y[row] = static_cast<In>(std::isinf(most) ? most : most + log_sum);
   };
-  ForRows<T>(
+  ForRows<T, kConverts>(
       shape, 2,
       [&](int64_t first, int count, TileScratch<T>& scratch) {
         T most[kTileRows];
@@ -111,7 +112,7 @@ void Backward(const RowPlan& plan, KernelContext& context) {
   const RowWork work = context.op == Op::_softmax_backward_data
                            ? RowWork::kSoftmax
                            : RowWork::kLogSoftmax;
-  ForRows<T>(
+  ForRows<T, kConverts>(
       shape, 3,
       [&](int64_t first, int count, TileScratch<T>& scratch) {
         GatherTile(y, shape, first, count, scratch.tile(0));

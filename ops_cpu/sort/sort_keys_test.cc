@@ -22,10 +22,10 @@ TEST(SortKeysTest, KeysKeepTheOrder) {
   const float inf = std::numeric_limits<float>::infinity();
   ExpectAscending<float>({-inf, -3e38f, -1.f, -1e-45f, 0.f, 1e-45f, 1.f, 3e38f,
                           inf, std::nanf("")});
-  ExpectAscending<double>({-HUGE_VAL, -1., -5e-324, 0., 5e-324, 1., HUGE_VAL,
-                           std::nan("")});
-  ExpectAscending<Half>({Half(-inf), Half(-1), Half(0), Half(1), Half(inf),
-                         Half(std::nanf(""))});
+  ExpectAscending<double>(
+      {-HUGE_VAL, -1., -5e-324, 0., 5e-324, 1., HUGE_VAL, std::nan("")});
+  ExpectAscending<Half>(
+      {Half(-inf), Half(-1), Half(0), Half(1), Half(inf), Half(std::nanf(""))});
   ExpectAscending<BFloat16>({BFloat16(-inf), BFloat16(-1), BFloat16(0),
                              BFloat16(1), BFloat16(inf),
                              BFloat16(std::nanf(""))});

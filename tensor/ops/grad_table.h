@@ -11,6 +11,9 @@
 namespace tessera::detail {
 
 struct GradTable {
+  // activation
+  Tensor (*softmax)(const Tensor& self, int64_t dim, std::optional<DType> dtype);
+  Tensor (*log_softmax)(const Tensor& self, int64_t dim, std::optional<DType> dtype);
   // binary
   Tensor (*add)(const Tensor& self, const Tensor& other, const Scalar& alpha);
   Tensor (*add_Scalar)(const Tensor& self, const Scalar& other, const Scalar& alpha);
@@ -46,6 +49,9 @@ struct GradTable {
   Tensor (*fill_Tensor)(const Tensor& self, const Tensor& value);
   Tensor (*zero)(const Tensor& self);
   Tensor (*cat)(TensorList tensors, int64_t dim);
+  // loss
+  Tensor (*nll_loss)(const Tensor& self, const Tensor& target, const Tensor& weight, int64_t reduction, int64_t ignore_index);
+  Tensor (*cross_entropy_loss)(const Tensor& self, const Tensor& target, const Tensor& weight, int64_t reduction, int64_t ignore_index, double label_smoothing);
   // matmul
   Tensor (*matmul)(const Tensor& self, const Tensor& other);
   Tensor (*mm)(const Tensor& self, const Tensor& mat2);
@@ -92,6 +98,7 @@ struct GradTable {
   std::tuple<Tensor, Tensor> (*min_dim)(const Tensor& self, int64_t dim, bool keepdim);
   Tensor (*min_other)(const Tensor& self, const Tensor& other);
   Tensor (*linalg_vector_norm)(const Tensor& self, const Scalar& ord, IntArrayRef dim, bool keepdim, std::optional<DType> dtype);
+  Tensor (*logsumexp)(const Tensor& self, IntArrayRef dim, bool keepdim);
   // sort
   std::tuple<Tensor, Tensor> (*sort)(const Tensor& self, int64_t dim, bool descending, bool stable);
   std::tuple<Tensor, Tensor> (*topk)(const Tensor& self, int64_t k, int64_t dim, bool largest, bool sorted);

@@ -17,6 +17,10 @@
 namespace tessera {
 
 enum class Op : uint16_t {
+  softmax,
+  log_softmax,
+  _softmax_backward_data,
+  _log_softmax_backward_data,
   add,
   sub,
   rsub,
@@ -68,6 +72,22 @@ enum class Op : uint16_t {
   linspace,
   eye,
   scalar_tensor,
+  _fused_sgd_,
+  _fused_adam_,
+  _fused_adamw_,
+  _foreach_zero_,
+  _foreach_mul,
+  _foreach_mul_,
+  _foreach_add,
+  _foreach_add_,
+  _foreach_norm,
+  nll_loss,
+  cross_entropy_loss,
+  mse_loss,
+  _nll_loss_forward,
+  _nll_loss_backward,
+  _cross_entropy_forward,
+  _cross_entropy_backward,
   matmul,
   mm,
   bmm,
@@ -108,6 +128,7 @@ enum class Op : uint16_t {
   count_nonzero,
   linalg_vector_norm,
   norm,
+  logsumexp,
   trace,
   sort,
   argsort,
@@ -172,7 +193,7 @@ enum class Op : uint16_t {
   view_as_real,
   view_as_complex,
 };
-constexpr int kOps = 154;
+constexpr int kOps = 175;
 
 // How the result's dtype follows from the operands'; op-surface terms, see
 // docs/adding-an-op.md.

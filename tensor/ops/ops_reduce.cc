@@ -499,6 +499,23 @@ Tensor Tensor::norm(const std::optional<Scalar>& p, IntArrayRef dim, bool keepdi
   return tessera::norm(*this, p, dim, keepdim, dtype);
 }
 
+Tensor logsumexp(const Tensor& self, IntArrayRef dim, bool keepdim) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::logsumexp, detail::grad_table.logsumexp)(self, dim, keepdim);
+  }
+  return run::logsumexp(self, dim, keepdim);
+}
+Tensor& run::logsumexp_out(Tensor& out, const Tensor& self, IntArrayRef dim, bool keepdim) {
+  return detail::CopyOut(Op::logsumexp, out, run::logsumexp(self, dim, keepdim));
+}
+Tensor& logsumexp_out(Tensor& out, const Tensor& self, IntArrayRef dim, bool keepdim) {
+  detail::CheckOut(Op::logsumexp, out, detail::WantsGrad(out, self));
+  return run::logsumexp_out(out, self, dim, keepdim);
+}
+Tensor Tensor::logsumexp(IntArrayRef dim, bool keepdim) const {
+  return tessera::logsumexp(*this, dim, keepdim);
+}
+
 Tensor trace(const Tensor& self) {
   OpScope scope("trace");
   return run::trace(self);

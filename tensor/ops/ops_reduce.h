@@ -116,6 +116,10 @@ Tensor& norm_out(Tensor& out, const Tensor& self, const Scalar& p = 2);
 Tensor norm(const Tensor& self, const std::optional<Scalar>& p, IntArrayRef dim, bool keepdim = false, std::optional<DType> dtype = {});
 Tensor& norm_out(Tensor& out, const Tensor& self, const std::optional<Scalar>& p, IntArrayRef dim, bool keepdim = false, std::optional<DType> dtype = {});
 
+// log(sum(exp(x))), without overflow. All -infinity, and empty: -infinity.
+Tensor logsumexp(const Tensor& self, IntArrayRef dim, bool keepdim = false);
+Tensor& logsumexp_out(Tensor& out, const Tensor& self, IntArrayRef dim, bool keepdim = false);
+
 // The sum of a matrix's diagonal.
 Tensor trace(const Tensor& self);
 

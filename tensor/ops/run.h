@@ -10,6 +10,12 @@
 
 namespace tessera::run {
 
+// ---- activation ----
+Tensor softmax(const Tensor& self, int64_t dim, std::optional<DType> dtype);
+Tensor log_softmax(const Tensor& self, int64_t dim, std::optional<DType> dtype);
+Tensor _softmax_backward_data(const Tensor& grad_output, const Tensor& output, int64_t dim);
+Tensor _log_softmax_backward_data(const Tensor& grad_output, const Tensor& output, int64_t dim);
+
 // ---- binary ----
 Tensor add(const Tensor& self, const Tensor& other, const Scalar& alpha);
 Tensor& add_(Tensor& self, const Tensor& other, const Scalar& alpha);
@@ -184,6 +190,27 @@ Tensor eye(int64_t n, const TensorOptions& options);
 Tensor eye(int64_t n, int64_t m, const TensorOptions& options);
 Tensor scalar_tensor(const Scalar& value, const TensorOptions& options);
 
+// ---- foreach ----
+void _fused_sgd_(TensorList params, TensorList grads, TensorList momentum_buffer_list, double lr, double momentum, double dampening, double weight_decay, bool nesterov, bool maximize, bool is_first_step, const Tensor& grad_scale, const Tensor& found_inf);
+void _fused_adam_(TensorList params, TensorList grads, TensorList exp_avgs, TensorList exp_avg_sqs, TensorList max_exp_avg_sqs, TensorList state_steps, double lr, double beta1, double beta2, double weight_decay, double eps, bool amsgrad, bool maximize, const Tensor& grad_scale, const Tensor& found_inf);
+void _fused_adamw_(TensorList params, TensorList grads, TensorList exp_avgs, TensorList exp_avg_sqs, TensorList max_exp_avg_sqs, TensorList state_steps, double lr, double beta1, double beta2, double weight_decay, double eps, bool amsgrad, bool maximize, const Tensor& grad_scale, const Tensor& found_inf);
+void _foreach_zero_(TensorList self);
+std::vector<Tensor> _foreach_mul(TensorList self, const Scalar& scalar);
+void _foreach_mul_(TensorList self, const Scalar& scalar);
+void _foreach_mul_(TensorList self, const Tensor& tensor);
+std::vector<Tensor> _foreach_add(TensorList self, const Scalar& scalar);
+void _foreach_add_(TensorList self, const Scalar& scalar);
+std::vector<Tensor> _foreach_norm(TensorList self, const Scalar& ord);
+
+// ---- loss ----
+Tensor nll_loss(const Tensor& self, const Tensor& target, const Tensor& weight, int64_t reduction, int64_t ignore_index);
+Tensor cross_entropy_loss(const Tensor& self, const Tensor& target, const Tensor& weight, int64_t reduction, int64_t ignore_index, double label_smoothing);
+Tensor mse_loss(const Tensor& self, const Tensor& target, int64_t reduction);
+std::tuple<Tensor, Tensor> _nll_loss_forward(const Tensor& self, const Tensor& target, const Tensor& weight, int64_t reduction, int64_t ignore_index);
+Tensor _nll_loss_backward(const Tensor& grad_output, const Tensor& self, const Tensor& target, const Tensor& weight, const Tensor& total_weight, int64_t reduction, int64_t ignore_index);
+std::tuple<Tensor, Tensor, Tensor> _cross_entropy_forward(const Tensor& self, const Tensor& target, const Tensor& weight, int64_t reduction, int64_t ignore_index, double label_smoothing);
+Tensor _cross_entropy_backward(const Tensor& grad_output, const Tensor& probabilities, const Tensor& target, const Tensor& weight, const Tensor& total_weight, int64_t reduction, int64_t ignore_index, double label_smoothing);
+
 // ---- matmul ----
 Tensor matmul(const Tensor& self, const Tensor& other);
 Tensor& matmul_out(Tensor& out, const Tensor& self, const Tensor& other);
@@ -330,6 +357,8 @@ Tensor norm(const Tensor& self, const Scalar& p);
 Tensor& norm_out(Tensor& out, const Tensor& self, const Scalar& p);
 Tensor norm(const Tensor& self, const std::optional<Scalar>& p, IntArrayRef dim, bool keepdim, std::optional<DType> dtype);
 Tensor& norm_out(Tensor& out, const Tensor& self, const std::optional<Scalar>& p, IntArrayRef dim, bool keepdim, std::optional<DType> dtype);
+Tensor logsumexp(const Tensor& self, IntArrayRef dim, bool keepdim);
+Tensor& logsumexp_out(Tensor& out, const Tensor& self, IntArrayRef dim, bool keepdim);
 Tensor trace(const Tensor& self);
 
 // ---- sort ----

@@ -3,9 +3,8 @@
 //
 //   sgd:  lists[0] parameters, [1] gradients, [2] momentum buffers
 //   adam: lists[0] parameters, [1] gradients, [2] exp_avgs, [3] exp_avg_sqs,
-//         [4] max_exp_avg_sqs
-//   zero: lists[0];  scale: lists[0] *= factor
-//   norm: *out = the square root of the sum over all lists[0] of squares
+//         [4] max_exp_avg_sqs, for amsgrad only
+//   for each tensor t, each element i below numel[t]: one step of ptr[...][t][i]
 #ifndef TESSERA_TENSOR_PLAN_FOREACH_PLAN_H_
 #define TESSERA_TENSOR_PLAN_FOREACH_PLAN_H_
 
@@ -24,8 +23,8 @@ struct ForeachPlan {
   static constexpr int kTensors = 24;
   static constexpr int kLists = 5;
 
-  int32_t tensors;
-  int32_t lists;
+  int tensors;
+  int64_t total;  // of numel
   char* ptr[kLists][kTensors];
   int64_t numel[kTensors];
   // adam: how many steps each parameter has taken, this one included, a
@@ -33,13 +32,13 @@ struct ForeachPlan {
   const char* step[kTensors];
   // Not null: nothing is done where the float32 there is not 0.
   const char* found_inf;
-  // Not null: gradients are divided by the float32 there, and written back.
+  // Not null: gradients are taken divided by the float32 there.
   const char* grad_scale;
   double lr, weight_decay;
   double momentum, dampening;  // sgd
   double beta1, beta2, eps;    // adam
   bool nesterov, maximize, first_step, amsgrad;
-  bool decoupled;  // adamw
+  bool decoupled;  // adamw: weight decay apart from the gradient
 };
 
 }  // namespace tessera

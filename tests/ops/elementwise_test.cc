@@ -1,26 +1,557 @@
-#include <chrono>
-#include <cstdio>
-#include "gtest/gtest.h"
-#include "tessera/tensor/ops.h"
+// Rows of the elementwise ops.
+#include <cmath>
+#include <limits>
 
-namespace tessera {
+#include "gtest/gtest.h"
+#include "tessera/tests/ops/harness.h"
+
+namespace tessera::testing {
 namespace {
-TEST(Elementwise, Smoke) {
-  Tensor a = arange(6, kFloat32).view({2, 3});
-  Tensor b = add(a, a);
-  std::string s = b.to_string();
-  std::printf("%s\n", s.c_str());
-  std::printf("%s\n", add(a.t(), arange(2, kInt64)).to_string().c_str());
-  std::printf("%s\n", exp(arange(4, kInt64)).to_string().c_str());
-  std::printf("%s\n", mul(arange(4, kInt8).to(kHalf), 0.1).to_string().c_str());
-  std::printf("%s\n", div(a, 2).to(kComplexFloat).to_string().c_str());
-  Tensor x = ones({4}), y = ones({4});
-  for (int r = 0; r < 3; ++r) {
-    auto t0 = std::chrono::steady_clock::now();
-    for (int i = 0; i < 1000000; ++i) Tensor c = add(x, y);
-    auto t1 = std::chrono::steady_clock::now();
-    std::printf("%g ns\n", std::chrono::duration<double>(t1 - t0).count() * 1e3);
+
+using L = long double;
+constexpr double kInf = std::numeric_limits<double>::infinity();
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+const std::vector<double> kSpecials = {0.,   -0.,    kInf,   -kInf,
+                                       kNan, 1e-310, 1e-42,  -1e-42,
+                                       1e30, -1e30,  65504., 0.5};
+
+bool IsNan(const Value& v) { return v != v; }
+bool IsComplex(const Value& v) { return v.imag() != 0; }
+// For functions of real numbers.
+#define TESSERA_REAL(expression) \
+  [](const Value* v) -> Value {  \
+    const L x = v[0].real();     \
+    return expression;           \
+  }
+#define TESSERA_REAL2(expression) \
+  [](const Value* v) -> Value {   \
+    const L x = v[0].real();      \
+    const L y = v[1].real();      \
+    return expression;            \
+  }
+
+OpRow Row(const char* name, int inputs, Value (*reference)(const Value*)) {
+  OpRow row;
+  row.name = name;
+  row.inputs = inputs;
+  row.reference = Elementwise(reference);
+  row.specials = kSpecials;
+  return row;
+}
+
+#define TESSERA_FM(row, op)                             \
+  row.call = [](const Tensors& t) { return op(t[0]); }; \
+  row.method = [](const Tensors& t) { return t[0].op(); }
+#define TESSERA_FMI(row, op) \
+  TESSERA_FM(row, op);       \
+  row.inplace = [](const Tensors& t) -> Tensor { return t[0].op##_(); }
+#define TESSERA_FMIO(row, op)                             \
+  TESSERA_FMI(row, op);                                   \
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor { \
+    return op##_out(out, t[0]);                           \
+  }
+#define TESSERA_FMIO2(row, op)                                               \
+  row.call = [](const Tensors& t) { return op(t[0], t[1]); };                \
+  row.method = [](const Tensors& t) { return t[0].op(t[1]); };               \
+  row.inplace = [](const Tensors& t) -> Tensor { return t[0].op##_(t[1]); }; \
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor {                    \
+    return op##_out(out, t[0], t[1]);                                        \
+  }
+
+// ---- Unary ----
+
+TEST(UnaryTest, Abs) {
+  OpRow row = Row("abs", 1, [](const Value* x) { return Value(std::abs(*x)); });
+  TESSERA_FMIO(row, abs);
+  row.dtypes = kNumberDTypes;
+  row.result = ResultReal;
+  CheckRow(row);
+}
+
+TEST(UnaryTest, Neg) {
+  OpRow row = Row("neg", 1, [](const Value* x) { return -*x; });
+  TESSERA_FMIO(row, neg);
+  row.dtypes = kNumberDTypes & ~kUnsignedDTypes;
+  CheckRow(row);
+}
+
+TEST(UnaryTest, Sign) {
+  OpRow row = Row("sign", 1, TESSERA_REAL(L((x > 0) - (x < 0))));
+  TESSERA_FMIO(row, sign);
+  row.dtypes = kOrderedDTypes;
+  CheckRow(row);
+}
+
+TEST(UnaryTest, Square) {
+  OpRow row = Row("square", 1, [](const Value* x) {
+    return IsComplex(*x) ? *x * *x : Value(x->real() * x->real());
+  });
+  TESSERA_FMIO(row, square);
+  row.dtypes = kNumberDTypes;
+  CheckRow(row);
+  row.dtypes = kBoolDType;
+  row.result = ResultInt64;
+  row.inplace = nullptr;
+  CheckRow(row);
+}
+
+// Functions with a result of floating dtype.
+void CheckFloat(OpRow row, double ulps, double low = -4) {
+  row.ulps = ulps;
+  row.result = ResultFloat;
+  row.low = {low};
+  // Complex numbers away from the edges: <complex> decides there.
+  row.dtypes = kOrderedDTypes;
+  CheckRow(row);
+  row.dtypes = kComplexDTypes;
+  row.specials.clear();
+  CheckRow(row);
+}
+
+#define TESSERA_FLOAT_TEST(Name, op, ulps, of_real, of_complex) \
+  TEST(UnaryTest, Name) {                                       \
+    OpRow row = Row(#op, 1, [](const Value* v) -> Value {       \
+      if (IsComplex(*v)) {                                      \
+        const Value z = *v;                                     \
+        return of_complex;                                      \
+      }                                                         \
+      const L x = v->real();                                    \
+      return of_real;                                           \
+    });                                                         \
+    TESSERA_FMIO(row, op);                                      \
+    CheckFloat(row, ulps);                                      \
+  }
+TESSERA_FLOAT_TEST(Sqrt, sqrt, 0.5, std::sqrt(x), std::sqrt(z))
+TESSERA_FLOAT_TEST(Rsqrt, rsqrt, 2, 1 / std::sqrt(x), L(1) / std::sqrt(z))
+TESSERA_FLOAT_TEST(Reciprocal, reciprocal, 0.5, 1 / x, L(1) / z)
+TESSERA_FLOAT_TEST(Exp, exp, 1, std::exp(x), std::exp(z))
+TESSERA_FLOAT_TEST(Log, log, 1, std::log(x), std::log(z))
+TESSERA_FLOAT_TEST(Tanh, tanh, 4, std::tanh(x), std::tanh(z))
+TESSERA_FLOAT_TEST(Sigmoid, sigmoid, 4, 1 / (1 + std::exp(-x)),
+                   L(1) / (L(1) + std::exp(-z)))
+
+TEST(UnaryTest, Relu) {
+  OpRow row = Row("relu", 1, TESSERA_REAL(x < 0 ? 0 : x));
+  TESSERA_FMI(row, relu);
+  row.dtypes = kRealDTypes;
+  CheckRow(row);
+}
+
+TEST(UnaryTest, Predicates) {
+  OpRow row = Row("isnan", 1, [](const Value* x) {
+    return Value(std::isnan(x->real()) || std::isnan(x->imag()));
+  });
+  row.result = ResultBool;
+  TESSERA_FM(row, isnan);
+  CheckRow(row);
+  row.name = "isinf";
+  row.reference = Elementwise([](const Value* x) {
+    return Value(std::isinf(x->real()) || std::isinf(x->imag()));
+  });
+  TESSERA_FM(row, isinf);
+  CheckRow(row);
+  row.name = "isfinite";
+  row.reference = Elementwise([](const Value* x) {
+    return Value(std::isfinite(x->real()) && std::isfinite(x->imag()));
+  });
+  TESSERA_FM(row, isfinite);
+  CheckRow(row);
+}
+
+TEST(UnaryTest, Not) {
+  OpRow row =
+      Row("logical_not", 1, [](const Value* x) { return Value(*x == L(0)); });
+  row.result = ResultBool;
+  TESSERA_FMIO(row, logical_not);
+  CheckRow(row);
+
+  row = Row("bitwise_not", 1, TESSERA_REAL(-x - 1));
+  row.dtypes = kIntDTypes & ~kUnsignedDTypes;
+  TESSERA_FMIO(row, bitwise_not);
+  CheckRow(row);
+  row.reference = Elementwise(TESSERA_REAL(x == 0));
+  row.dtypes = kBoolDType;
+  CheckRow(row);
+}
+
+TEST(UnaryTest, Conj) {
+  OpRow row = Row("conj", 1, [](const Value* x) { return std::conj(*x); });
+  TESSERA_FM(row, conj);
+  CheckRow(row);
+  row.name = "conj_physical";
+  row.dtypes = kComplexDTypes;
+  TESSERA_FMIO(row, conj_physical);
+  CheckRow(row);
+}
+
+TEST(UnaryTest, Positive) {
+  OpRow row = Row("positive", 1, [](const Value* x) { return *x; });
+  TESSERA_FM(row, positive);
+  row.dtypes = kNumberDTypes;
+  CheckRow(row);
+}
+
+// ---- Arithmetic ----
+
+#define TESSERA_SUM_TEST(Name, op, expression)                           \
+  TEST(BinaryTest, Name) {                                               \
+    OpRow row =                                                          \
+        Row(#op, 2, [](const Value* x) -> Value { return expression; }); \
+    TESSERA_FMIO2(row, op);                                              \
+    row.dtypes = kNumberDTypes;                                          \
+    row.low = {8, 0};                                                    \
+    row.high = {12, 8};                                                  \
+    CheckRow(row);                                                       \
+  }
+TESSERA_SUM_TEST(Add, add, x[0] + x[1])
+TESSERA_SUM_TEST(Sub, sub, x[0] - x[1])
+
+Value Times(const Value& a, const Value& b) {
+  return IsComplex(a) || IsComplex(b) ? a * b : Value(a.real() * b.real());
+}
+
+TEST(BinaryTest, Mul) {
+  OpRow row = Row("mul", 2, [](const Value* x) { return Times(x[0], x[1]); });
+  TESSERA_FMIO2(row, mul);
+  CheckRow(row);
+}
+
+TEST(BinaryTest, BoolSums) {
+  OpRow row = Row("add", 2, TESSERA_REAL2(x + y > 0));
+  TESSERA_FMIO2(row, add);
+  row.dtypes = kBoolDType;
+  CheckRow(row);
+}
+
+TEST(BinaryTest, Alpha) {
+  OpRow row = Row("add(alpha)", 2,
+                  [](const Value* x) { return x[0] + Times(3, x[1]); });
+  row.call = [](const Tensors& t) { return add(t[0], t[1], 3); };
+  row.method = [](const Tensors& t) { return t[0].add(t[1], 3); };
+  row.inplace = [](const Tensors& t) -> Tensor { return t[0].add_(t[1], 3); };
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor {
+    return add_out(out, t[0], t[1], 3);
+  };
+  row.dtypes = kNumberDTypes;
+  // Two roundings; of numbers of one sign, so that none cancels.
+  row.ulps = 1.5;
+  row.low = {8, 1};
+  row.high = {12, 8};
+  row.specials = {kInf, kNan, 2.5, 1e4};
+  CheckRow(row);
+  row.name = "sub(alpha)";
+  row.reference =
+      Elementwise([](const Value* x) { return x[0] - Times(-3, x[1]); });
+  row.call = [](const Tensors& t) { return sub(t[0], t[1], -3); };
+  row.method = [](const Tensors& t) { return t[0].sub(t[1], -3); };
+  row.inplace = [](const Tensors& t) -> Tensor { return t[0].sub_(t[1], -3); };
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor {
+    return sub_out(out, t[0], t[1], -3);
+  };
+  CheckRow(row);
+}
+
+TEST(BinaryTest, Rsub) {
+  OpRow row = Row("rsub", 2, [](const Value* x) { return x[1] - x[0]; });
+  row.call = [](const Tensors& t) { return rsub(t[0], t[1]); };
+  row.dtypes = kNumberDTypes & ~kUnsignedDTypes;
+  CheckRow(row);
+  row = Row("2 - t", 1, [](const Value* x) { return L(9) - x[0]; });
+  row.call = [](const Tensors& t) { return 9 - t[0]; };
+  row.dtypes = kNumberDTypes;
+  CheckRow(row);
+}
+
+TEST(BinaryTest, Div) {
+  OpRow row = Row("div", 2, [](const Value* x) {
+    return IsComplex(x[0]) || IsComplex(x[1])
+               ? x[0] / x[1]
+               : Value(x[0].real() / x[1].real());
+  });
+  TESSERA_FMIO2(row, div);
+  row.result = ResultFloat;
+  row.dtypes = kOrderedDTypes;
+  CheckRow(row);
+  row.dtypes = kComplexDTypes;
+  row.low = {-4, 1};
+  row.specials.clear();
+  CheckRow(row);
+}
+
+L PythonFloor(L x, L y) {
+  if (y == 0) return x / y;
+  const L rest = std::fmod(x, y);
+  L quotient = (x - rest) / y;
+  if (rest != 0 && (y < 0) != (rest < 0)) quotient -= 1;
+  return quotient == 0 ? std::copysign(L(0), x / y) : std::round(quotient);
+}
+L PythonRest(L x, L y) {
+  const L rest = std::fmod(x, y);
+  return rest != 0 && (y < 0) != (rest < 0) ? rest + y : rest;
+}
+
+// Quotients that float and long double round alike; the divisor is not 0.
+OpRow QuotientRow(const char* name, Value (*reference)(const Value*)) {
+  OpRow row = Row(name, 2, reference);
+  row.dtypes = kRealDTypes;
+  row.low = {-50, 1};
+  row.high = {50, 9};
+  row.specials = {kInf, -kInf, kNan, 0.25, -7, 64};
+  return row;
+}
+
+TEST(BinaryTest, FloorDivide) {
+  OpRow row = QuotientRow("floor_divide", TESSERA_REAL2(PythonFloor(x, y)));
+  TESSERA_FMIO2(row, floor_divide);
+  CheckRow(row);
+  row.low = {-50, -9};
+  row.high = {50, -1};
+  row.dtypes = kRealDTypes & ~kUnsignedDTypes;
+  CheckRow(row);
+  row.name = "div floor";
+  row.call = [](const Tensors& t) { return div(t[0], t[1], "floor"); };
+  row.method = [](const Tensors& t) { return t[0].div(t[1], "floor"); };
+  row.inplace = [](const Tensors& t) -> Tensor {
+    return t[0].div_(t[1], "floor");
+  };
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor {
+    return div_out(out, t[0], t[1], "floor");
+  };
+  CheckRow(row);
+}
+
+TEST(BinaryTest, DivTrunc) {
+  OpRow row = QuotientRow("div trunc", TESSERA_REAL2(std::trunc(x / y)));
+  row.call = [](const Tensors& t) { return div(t[0], t[1], "trunc"); };
+  row.inplace = [](const Tensors& t) -> Tensor {
+    return t[0].div_(t[1], "trunc");
+  };
+  CheckRow(row);
+}
+
+TEST(BinaryTest, Remainder) {
+  OpRow row = QuotientRow("remainder", TESSERA_REAL2(PythonRest(x, y)));
+  TESSERA_FMIO2(row, remainder);
+  // fmod is exact; the divisor is added with a rounding.
+  CheckRow(row);
+  row.low = {-50, -9};
+  row.high = {50, -1};
+  row.dtypes = kRealDTypes & ~kUnsignedDTypes;
+  CheckRow(row);
+}
+
+TEST(BinaryTest, Pow) {
+  OpRow row = Row("pow", 2, TESSERA_REAL2(std::pow(x, y)));
+  TESSERA_FMIO2(row, pow);
+  row.dtypes = kIntDTypes;
+  row.low = {-2, 0};
+  row.high = {2, 5};
+  CheckRow(row);
+  row.dtypes = kFloatDTypes;
+  row.ulps = 2;
+  row.low = {-4, -20};
+  row.high = {20, 20};
+  CheckRow(row);
+  row.dtypes = kComplexDTypes;
+  row.reference =
+      Elementwise([](const Value* x) { return std::pow(x[0], x[1]); });
+  row.low = {1, -2};
+  row.high = {3, 2};
+  row.specials.clear();
+  CheckRow(row);
+}
+
+TEST(BinaryTest, MaximumMinimum) {
+  OpRow row = Row("maximum", 2,
+                  TESSERA_REAL2(x != x   ? x
+                                : y != y ? y
+                                         : std::fmax(x, y)));
+  row.call = [](const Tensors& t) { return maximum(t[0], t[1]); };
+  row.method = [](const Tensors& t) { return t[0].maximum(t[1]); };
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor {
+    return maximum_out(out, t[0], t[1]);
+  };
+  row.dtypes = kOrderedDTypes;
+  CheckRow(row);
+  row.name = "minimum";
+  row.reference = Elementwise(TESSERA_REAL2(x != x   ? x
+                                            : y != y ? y
+                                                     : std::fmin(x, y)));
+  row.call = [](const Tensors& t) { return minimum(t[0], t[1]); };
+  row.method = [](const Tensors& t) { return t[0].minimum(t[1]); };
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor {
+    return minimum_out(out, t[0], t[1]);
+  };
+  CheckRow(row);
+}
+
+#define TESSERA_BIT_TEST(Name, op, symbol)                                 \
+  TEST(BinaryTest, Name) {                                                 \
+    OpRow row = Row(#op, 2,                                                \
+                    TESSERA_REAL2(L(static_cast<int64_t>(x)                \
+                                        symbol static_cast<int64_t>(y)))); \
+    TESSERA_FMIO2(row, op);                                                \
+    row.dtypes = kIntDTypes | kBoolDType;                                  \
+    row.low = {-100};                                                      \
+    row.high = {100};                                                      \
+    CheckRow(row);                                                         \
+  }
+TESSERA_BIT_TEST(BitwiseAnd, bitwise_and, &)
+TESSERA_BIT_TEST(BitwiseOr, bitwise_or, |)
+TESSERA_BIT_TEST(BitwiseXor, bitwise_xor, ^)
+
+bool Truth(const Value& v) { return v != L(0); }
+
+TEST(BinaryTest, Logical) {
+  OpRow row = Row("logical_and", 2, [](const Value* x) {
+    return Value(Truth(x[0]) && Truth(x[1]));
+  });
+  row.result = ResultBool;
+  row.low = {-1};
+  row.high = {1};
+  TESSERA_FMIO2(row, logical_and);
+  CheckRow(row);
+  row.name = "logical_or";
+  row.reference = Elementwise(
+      [](const Value* x) { return Value(Truth(x[0]) || Truth(x[1])); });
+  TESSERA_FMIO2(row, logical_or);
+  CheckRow(row);
+  row.name = "logical_xor";
+  row.reference = Elementwise(
+      [](const Value* x) { return Value(Truth(x[0]) != Truth(x[1])); });
+  TESSERA_FMIO2(row, logical_xor);
+  CheckRow(row);
+}
+
+#define TESSERA_COMPARE_TEST(Name, op, expression, set)                     \
+  TEST(CompareTest, Name) {                                                 \
+    OpRow row = Row(                                                        \
+        #op, 2, [](const Value* x) -> Value { return Value(expression); }); \
+    TESSERA_FMIO2(row, op);                                                 \
+    row.result = ResultBool;                                                \
+    row.dtypes = set;                                                       \
+    row.low = {-2};                                                         \
+    row.high = {2};                                                         \
+    CheckRow(row);                                                          \
+  }
+TESSERA_COMPARE_TEST(Eq, eq, x[0] == x[1], kAllDTypes)
+TESSERA_COMPARE_TEST(Ne, ne, x[0] != x[1], kAllDTypes)
+TESSERA_COMPARE_TEST(Lt, lt, x[0].real() < x[1].real(), kOrderedDTypes)
+TESSERA_COMPARE_TEST(Le, le, x[0].real() <= x[1].real(), kOrderedDTypes)
+TESSERA_COMPARE_TEST(Gt, gt, x[0].real() > x[1].real(), kOrderedDTypes)
+TESSERA_COMPARE_TEST(Ge, ge, x[0].real() >= x[1].real(), kOrderedDTypes)
+
+// ---- Ternary ----
+
+TEST(TernaryTest, Where) {
+  OpRow row =
+      Row("where", 3, [](const Value* x) { return Truth(x[0]) ? x[1] : x[2]; });
+  row.call = [](const Tensors& t) { return where(t[0], t[1], t[2]); };
+  row.method = [](const Tensors& t) { return t[1].where(t[0], t[2]); };
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor {
+    return where_out(out, t[0], t[1], t[2]);
+  };
+  row.input_dtypes = {kBool};
+  CheckRow(row);
+}
+
+L ClampTo(L x, L low, L high) {
+  if (x != x || low != low || high != high) return kNan;
+  return std::fmin(std::fmax(x, low), high);
+}
+
+TEST(TernaryTest, Clamp) {
+  OpRow row = Row("clamp", 3, [](const Value* x) {
+    return Value(ClampTo(x[0].real(), x[1].real(), x[2].real()));
+  });
+  row.call = [](const Tensors& t) { return clamp(t[0], t[1], t[2]); };
+  row.method = [](const Tensors& t) { return t[0].clip(t[1], t[2]); };
+  row.inplace = [](const Tensors& t) -> Tensor {
+    return t[0].clamp_(t[1], t[2]);
+  };
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor {
+    return clamp_out(out, t[0], t[1], t[2]);
+  };
+  row.dtypes = kOrderedDTypes;
+  CheckRow(row);
+
+  row = Row("clamp(1, 3)", 1, TESSERA_REAL(ClampTo(x, 1, 3)));
+  row.call = [](const Tensors& t) { return clamp(t[0], 1, 3); };
+  row.method = [](const Tensors& t) { return t[0].clamp(1, 3); };
+  row.inplace = [](const Tensors& t) -> Tensor { return t[0].clamp_(1, 3); };
+  row.dtypes = kRealDTypes;
+  CheckRow(row);
+  row.name = "clamp_max(2)";
+  row.reference = Elementwise(TESSERA_REAL(ClampTo(x, -kInf, 2)));
+  row.call = [](const Tensors& t) { return clamp(t[0], {}, 2); };
+  row.method = [](const Tensors& t) { return t[0].clamp_max(2); };
+  row.inplace = [](const Tensors& t) -> Tensor { return t[0].clamp_max_(2); };
+  CheckRow(row);
+}
+
+TEST(TernaryTest, MaskedFill) {
+  OpRow row = Row("masked_fill", 2,
+                  [](const Value* x) { return Truth(x[1]) ? Value(1) : x[0]; });
+  row.call = [](const Tensors& t) { return masked_fill(t[0], t[1], 1); };
+  row.method = [](const Tensors& t) {
+    return t[0].masked_fill(t[1], ones({}));
+  };
+  row.inplace = [](const Tensors& t) -> Tensor {
+    return t[0].masked_fill_(t[1], 1);
+  };
+  row.input_dtypes = {DType::Undefined, kBool};
+  CheckRow(row);
+}
+
+// ---- Gradients' helpers ----
+
+TEST(BackwardOpsTest, Values) {
+  OpRow row = Row("threshold_backward", 2, TESSERA_REAL2(y <= 0.5L ? 0 : x));
+  row.call = [](const Tensors& t) {
+    return threshold_backward(t[0], t[1], 0.5);
+  };
+  row.dtypes = kFloatDTypes;
+  CheckRow(row);
+  // Sums and products of a few roundings each.
+  row = Row("tanh_backward", 2, [](const Value* x) {
+    return x[0] * std::conj(L(1) - x[1] * x[1]);
+  });
+  row.call = [](const Tensors& t) { return tanh_backward(t[0], t[1]); };
+  row.dtypes = kInexactDTypes;
+  row.specials.clear();
+  row.low = {-1};
+  row.high = {1};
+  row.error = [](const std::vector<Array>&, size_t, DType dtype) {
+    return 8 * UlpOf(toRealValueType(dtype), 2);
+  };
+  CheckRow(row);
+  row.name = "sigmoid_backward";
+  row.reference = Elementwise(
+      [](const Value* x) { return x[0] * std::conj((L(1) - x[1]) * x[1]); });
+  row.call = [](const Tensors& t) { return sigmoid_backward(t[0], t[1]); };
+  CheckRow(row);
+}
+
+// ---- Copies ----
+
+TEST(CopyTest, AllPairsOfDTypes) {
+  // What every dtype holds, so that the rule of conversion is not at stake (it
+  // is dtype/convert_test's).
+  OpRow row = Row("to", 1, [](const Value* x) { return x[0]; });
+  row.low = {0};
+  row.high = {1};
+  row.specials.clear();
+  row.shapes = {{{}}, {{5}}, {{3, 300}}, {{19, 33}}};
+  for (int to = 0; to < kDTypes; ++to) {
+    static DType target;
+    target = static_cast<DType>(to);
+    row.name = std::string("to ") + name(target);
+    row.result = [](DType) { return target; };
+    row.call = [](const Tensors& t) { return t[0].to(target, false, true); };
+    row.dtypes = kOrderedDTypes & ~kFloatDTypes;
+    CheckRow(row);
   }
 }
+
 }  // namespace
-}  // namespace tessera
+}  // namespace tessera::testing

@@ -1,0 +1,280 @@
+// Steps of optimisers over lists of tensors, and ops on every tensor of a list.
+#include "tessera/base/error.h"
+#include "tessera/base/str.h"
+#include "tessera/tensor/autograd_interface.h"
+#include "tessera/tensor/ops.h"
+#include "tessera/tensor/ops/entry.h"
+#include "tessera/tensor/ops/run.h"
+#include "tessera/tensor/plan/foreach_plan.h"
+#include "tessera/tensor/plan/kernel_table.h"
+
+namespace tessera::run {
+namespace {
+
+constexpr int kGradients = 1;
+
+// The lists of a step: [0] is params, [1] gradients, the others state.
+class Step {
+ public:
+  explicit Step(Op op, ForeachPlan* plan) : op_(op), plan_(plan) {
+    plan->tensors = 0;
+    plan->total = 0;
+    for (auto& list : plan->ptr) {
+      for (char*& ptr : list) ptr = nullptr;
+    }
+  }
+
+  void Run(const TensorList (&lists)[ForeachPlan::kLists], TensorList steps) {
+    const char* op = name(op_);
+    const TensorList params = lists[0];
+    for (int l = 1; l < ForeachPlan::kLists; ++l) {
+      const bool needed = l == kGradients;
+      if (lists[l].size() == params.size()) continue;
+      if (lists[l].empty() && !needed) continue;
+      throw ValueError(op, Str("expected lists of one length, got ",
+                               params.size(), " parameters and ",
+                               lists[l].size(), " of list ", l));
+    }
+    for (size_t i = 0; i < params.size(); ++i) {
+      const Tensor* group[ForeachPlan::kLists];
+      for (int l = 0; l < ForeachPlan::kLists; ++l) {
+        group[l] = lists[l].empty() ? nullptr : &lists[l][i];
+      }
+      Check(group);
+      Add(group, steps.empty() ? nullptr : &steps[i]);
+    }
+    Flush();
+  }
+
+ private:
+  void Check(const Tensor* const* group) {
+    const char* op = name(op_);
+    for (int l = 0; l < ForeachPlan::kLists; ++l) {
+      if (!group[l]) continue;
+      detail::CheckDefined(op, *group[l], l);
+      detail::CheckSameDevice(op, *group[0], *group[l]);
+      detail::CheckSameDType(op, *group[0], *group[l]);
+      if (group[l]->sizes() != group[0]->sizes()) {
+        throw ShapeError(op, Str("expected a gradient and state of the "
+                                 "parameter's shape, got ",
+                                 *group[l], " for ", *group[0]));
+      }
+      if (l != kGradients) detail::CheckInplace(op, *group[l]);
+    }
+  }
+
+  void Add(const Tensor* const* group, const Tensor* step) {
+    const Geometry& g = group[0]->geometry();
+    bool together = g.is_contiguous() || g.IsDense();
+    for (int l = 1; together && l < ForeachPlan::kLists; ++l) {
+      if (!group[l]) continue;
+      const Geometry& other = group[l]->geometry();
+      together = g.is_contiguous() ? other.is_contiguous()
+                                   : g.strides() == other.strides();
+    }
+    for (int l = 0; l < ForeachPlan::kLists; ++l) {
+      if (group[l] && l != kGradients) {
+        group[l]->impl()->storage->version.fetch_add(
+            1, std::memory_order_relaxed);
+      }
+    }
+    if (!together) {
+      AddCopies(group, step);
+      return;
+    }
+    if (plan_->tensors == ForeachPlan::kTensors ||
+        (plan_->tensors > 0 &&
+         (dtype_ != g.dtype() || device_ != group[0]->device()))) {
+      Flush();
+    }
+    dtype_ = g.dtype();
+    device_ = group[0]->device();
+    const int t = plan_->tensors++;
+    plan_->numel[t] = g.numel();
+    plan_->total += g.numel();
+    plan_->step[t] = step ? step->impl()->data() : nullptr;
+    for (int l = 0; l < ForeachPlan::kLists; ++l) {
+      plan_->ptr[l][t] = group[l] ? Lowest(*group[l]) : nullptr;
+    }
+  }
+
+  // Dense, perhaps by negative strides: where its first byte is.
+  static char* Lowest(const Tensor& t) {
+    const TensorImpl* impl = t.impl();
+    if (impl->geometry.is_contiguous()) return impl->data();
+    int64_t low, high;
+    impl->geometry.Extent(&low, &high);
+    return static_cast<char*>(impl->storage->data) +
+           low * static_cast<int64_t>(impl->geometry.itemsize());
+  }
+
+  // For those that lie in different orders: contiguous copies, and back.
+  void AddCopies(const Tensor* const* group, const Tensor* step) {
+    Flush();
+    Tensor copies[ForeachPlan::kLists];
+    const Tensor* copied[ForeachPlan::kLists];
+    for (int l = 0; l < ForeachPlan::kLists; ++l) {
+      copied[l] = nullptr;
+      if (!group[l]) continue;
+      copies[l] = run::clone(*group[l], MemoryFormat::Contiguous);
+      copied[l] = &copies[l];
+    }
+    Add(copied, step);
+    Flush();
+    for (int l = 0; l < ForeachPlan::kLists; ++l) {
+      if (group[l] && l != kGradients) {
+        detail::CopyValues(name(op_), *group[l], copies[l]);
+      }
+    }
+  }
+
+  void Flush() {
+    if (plan_->tensors == 0) return;
+    const Kernel<ForeachPlan> kernel =
+        Kernels().Find<ForeachPlan>(op_, device_.type(), dtype_);
+    if (!kernel) Kernels().Get<ForeachPlan>(op_, device_.type(), dtype_);
+    KernelContext context(op_, device_);
+    kernel(*plan_, context);
+    plan_->tensors = 0;
+    plan_->total = 0;
+  }
+
+  const Op op_;
+  ForeachPlan* plan_;
+  DType dtype_ = DType::Undefined;
+  Device device_ = kCPU;
+};
+
+const char* FloatNumber(Op op, const Tensor& t) {
+  if (!t.defined()) return nullptr;
+  if (t.scalar_type() != DType::Float || t.numel() != 1) {
+    throw ValueError(name(op), Str("expected a float32 number, got ", t));
+  }
+  return t.impl()->data();
+}
+
+void Adam(Op op, TensorList params, TensorList grads, TensorList exp_avgs,
+          TensorList exp_avg_sqs, TensorList max_exp_avg_sqs,
+          TensorList state_steps, ForeachPlan* plan) {
+  if (!plan->amsgrad) max_exp_avg_sqs = {};
+  if (exp_avgs.size() != params.size() ||
+      exp_avg_sqs.size() != params.size() ||
+      state_steps.size() != params.size() ||
+      (plan->amsgrad && max_exp_avg_sqs.size() != params.size())) {
+    throw ValueError(name(op), Str("expected state for each of ",
+                                   params.size(), " parameters"));
+  }
+  for (const Tensor& step : state_steps) FloatNumber(op, step);
+  Step(op, plan).Run(
+      {params, grads, exp_avgs, exp_avg_sqs, max_exp_avg_sqs}, state_steps);
+}
+
+void SetAdam(ForeachPlan* plan, double lr, double beta1, double beta2,
+             double weight_decay, double eps, bool amsgrad, bool maximize) {
+  plan->lr = lr;
+  plan->beta1 = beta1;
+  plan->beta2 = beta2;
+  plan->weight_decay = weight_decay;
+  plan->eps = eps;
+  plan->amsgrad = amsgrad;
+  plan->maximize = maximize;
+}
+
+}  // namespace
+
+void _fused_sgd_(TensorList params, TensorList grads,
+                 TensorList momentum_buffer_list, double lr, double momentum,
+                 double dampening, double weight_decay, bool nesterov,
+                 bool maximize, bool is_first_step, const Tensor& grad_scale,
+                 const Tensor& found_inf) {
+  ForeachPlan plan;
+  plan.lr = lr;
+  plan.momentum = momentum;
+  plan.dampening = dampening;
+  plan.weight_decay = weight_decay;
+  plan.nesterov = nesterov;
+  plan.maximize = maximize;
+  plan.first_step = is_first_step;
+  plan.grad_scale = FloatNumber(Op::_fused_sgd_, grad_scale);
+  plan.found_inf = FloatNumber(Op::_fused_sgd_, found_inf);
+  if (momentum != 0 && momentum_buffer_list.size() != params.size()) {
+    throw ValueError("_fused_sgd_",
+                     Str("expected a momentum buffer for each of ",
+                         params.size(), " parameters, got ",
+                         momentum_buffer_list.size()));
+  }
+  if (momentum == 0) momentum_buffer_list = {};
+  Step(Op::_fused_sgd_, &plan)
+      .Run({params, grads, momentum_buffer_list, {}, {}}, {});
+}
+
+void _fused_adam_(TensorList params, TensorList grads, TensorList exp_avgs,
+                  TensorList exp_avg_sqs, TensorList max_exp_avg_sqs,
+                  TensorList state_steps, double lr, double beta1,
+                  double beta2, double weight_decay, double eps, bool amsgrad,
+                  bool maximize, const Tensor& grad_scale,
+                  const Tensor& found_inf) {
+  ForeachPlan plan;
+  SetAdam(&plan, lr, beta1, beta2, weight_decay, eps, amsgrad, maximize);
+  plan.decoupled = false;
+  plan.grad_scale = FloatNumber(Op::_fused_adam_, grad_scale);
+  plan.found_inf = FloatNumber(Op::_fused_adam_, found_inf);
+  Adam(Op::_fused_adam_, params, grads, exp_avgs, exp_avg_sqs, max_exp_avg_sqs,
+       state_steps, &plan);
+}
+
+void _fused_adamw_(TensorList params, TensorList grads, TensorList exp_avgs,
+                   TensorList exp_avg_sqs, TensorList max_exp_avg_sqs,
+                   TensorList state_steps, double lr, double beta1,
+                   double beta2, double weight_decay, double eps, bool amsgrad,
+                   bool maximize, const Tensor& grad_scale,
+                   const Tensor& found_inf) {
+  ForeachPlan plan;
+  SetAdam(&plan, lr, beta1, beta2, weight_decay, eps, amsgrad, maximize);
+  plan.decoupled = true;
+  plan.grad_scale = FloatNumber(Op::_fused_adamw_, grad_scale);
+  plan.found_inf = FloatNumber(Op::_fused_adamw_, found_inf);
+  Adam(Op::_fused_adamw_, params, grads, exp_avgs, exp_avg_sqs,
+       max_exp_avg_sqs, state_steps, &plan);
+}
+
+void _foreach_zero_(TensorList self) {
+  for (const Tensor& t : self) t.zero_();
+}
+
+std::vector<Tensor> _foreach_mul(TensorList self, const Scalar& scalar) {
+  std::vector<Tensor> out;
+  out.reserve(self.size());
+  for (const Tensor& t : self) out.push_back(tessera::mul(t, scalar));
+  return out;
+}
+
+void _foreach_mul_(TensorList self, const Scalar& scalar) {
+  for (const Tensor& t : self) t.mul_(scalar);
+}
+
+void _foreach_mul_(TensorList self, const Tensor& tensor) {
+  for (const Tensor& t : self) t.mul_(tensor);
+}
+
+std::vector<Tensor> _foreach_add(TensorList self, const Scalar& scalar) {
+  std::vector<Tensor> out;
+  out.reserve(self.size());
+  for (const Tensor& t : self) out.push_back(tessera::add(t, scalar));
+  return out;
+}
+
+void _foreach_add_(TensorList self, const Scalar& scalar) {
+  for (const Tensor& t : self) t.add_(scalar);
+}
+
+std::vector<Tensor> _foreach_norm(TensorList self, const Scalar& ord) {
+  std::vector<Tensor> out;
+  out.reserve(self.size());
+  for (const Tensor& t : self) {
+    out.push_back(tessera::linalg_vector_norm(t, ord));
+  }
+  return out;
+}
+
+}  // namespace tessera::run

@@ -1,0 +1,302 @@
+// Losses: checks, reductions, and the plans of the fused kernels.
+#include "tessera/base/check.h"
+#include "tessera/base/error.h"
+#include "tessera/base/str.h"
+#include "tessera/tensor/ops.h"
+#include "tessera/tensor/ops/entry.h"
+#include "tessera/tensor/ops/run.h"
+#include "tessera/tensor/plan/kernel_table.h"
+#include "tessera/tensor/plan/row_plan.h"
+
+namespace tessera::run {
+namespace {
+
+Tensor Dense(const Tensor& x) {
+  return x.is_contiguous() ? x : run::clone(x, MemoryFormat::Contiguous);
+}
+
+void CheckReduction(const char* op, int64_t reduction) {
+  if (reduction >= Reduction::None && reduction <= Reduction::Sum) return;
+  throw ValueError(
+      op, Str("expected reduction None (0), Mean (1) or Sum (2), got ",
+              reduction, " for reduction"));
+}
+
+// x as [N, C, ...] or [C].
+int64_t Classes(const Tensor& x) { return x.size(x.dim() > 1 ? 1 : 0); }
+
+template <class Plan>
+void SetRows(Plan* plan, const Tensor& x) {
+  plan->outer = x.dim() > 1 ? x.size(0) : 1;
+  plan->n = Classes(x);
+  plan->inner = 1;
+  for (int64_t d = 2; d < x.dim(); ++d) plan->inner *= x.size(d);
+}
+
+void CheckInput(Op op, const Tensor& x) {
+  detail::CheckDType(op, x);
+  if (x.dim() == 0) {
+    throw ShapeError(name(op), Str("expected scores of [N, C, ...] or [C], got ",
+                                   x, "; the classes need a dimension"));
+  }
+}
+
+void CheckClassTarget(const char* op, const Tensor& x, const Tensor& target) {
+  detail::CheckSameDevice(op, x, target);
+  const DType dtype = target.scalar_type();
+  if (dtype != DType::Long && dtype != DType::Byte) {
+    throw DTypeError(
+        op, Str("expected a target of dtype int64 or uint8, got ", target,
+                "; convert with .to(int64)",
+                isFloatingType(dtype)
+                    ? Str(", or give probabilities of the input's shape ",
+                          detail::SizesText(x.sizes()))
+                    : std::string()));
+  }
+  const IntArrayRef want = x.sizes();
+  const IntArrayRef have = target.sizes();
+  if (x.dim() > 1 && target.dim() > 0 && want[0] != have[0]) {
+    throw ValueError(op, Str("Expected input batch_size (", want[0],
+                             ") to match target batch_size (", have[0],
+                             "), operands ", x, " and ", target));
+  }
+  bool fits = x.dim() > 1 ? have.size() + 1 == want.size() : have.empty();
+  for (size_t d = 1; fits && d < have.size(); ++d) {
+    fits = have[d] == want[d + 1];
+  }
+  if (!fits) {
+    throw ShapeError(op, Str("expected a target of the input's shape without "
+                             "its classes, got ",
+                             target, " for ", x));
+  }
+}
+
+void CheckWeight(const char* op, const Tensor& x, const Tensor& weight) {
+  if (!weight.defined()) return;
+  detail::CheckSameDevice(op, x, weight);
+  detail::CheckSameDType(op, x, weight);
+  if (weight.dim() != 1 || weight.size(0) != Classes(x)) {
+    throw ShapeError(op, Str("expected weight to have one number for each of ",
+                             Classes(x), " classes, got ", weight));
+  }
+}
+
+void CheckSmoothing(double smoothing) {
+  if (smoothing >= 0 && smoothing <= 1) return;
+  throw ValueError(
+      "cross_entropy_loss",
+      Str("label_smoothing must be between 0.0 and 1.0. Got: ", smoothing));
+}
+
+template <class Plan>
+void Launch(Op kernel_op, Op op, const Plan& plan, const Tensor& x) {
+  const Kernel<Plan> kernel = Kernels().Get<Plan>(
+      kernel_op, x.device().type(), x.scalar_type());
+  KernelContext context(op, x.device());
+  kernel(plan, context);
+  if (__builtin_expect(context.error.load(std::memory_order_acquire) ==
+                           kernel_errors::kTargetRange,
+                       0)) {
+    throw IndexError(name(op),
+                     Str("Target ", context.error_value[0],
+                         " is out of bounds, at row ", context.error_value[1],
+                         " for ", plan.n, " classes (0 to ", plan.n - 1,
+                         "); give int64 classes in that range or ignore_index"));
+  }
+  CheckKernelError(context);
+}
+
+// nll_loss and cross_entropy_loss; the number total_weight is always made,
+// probabilities where wanted.
+Tensor ClassLoss(Op op, Op kernel, const Tensor& self, const Tensor& target,
+                 const Tensor& weight, int64_t reduction, int64_t ignore_index,
+                 double smoothing, Tensor* total_weight,
+                 Tensor* probabilities) {
+  const char* op_name = name(op);
+  detail::CheckDefined(op_name, self, 0);
+  detail::CheckDefined(op_name, target, 1);
+  CheckReduction(op_name, reduction);
+  CheckInput(op, self);
+  CheckClassTarget(op_name, self, target);
+  CheckWeight(op_name, self, weight);
+  const Tensor x = Dense(self);
+  const Tensor t = Dense(target);
+  const Tensor w = weight.defined() ? Dense(weight) : weight;
+  const DType dtype = x.scalar_type();
+  const Device device = x.device();
+  Tensor loss = detail::MakeTensor(
+      reduction == Reduction::None ? t.sizes() : IntArrayRef(), dtype, device);
+  *total_weight = detail::MakeTensor(
+      IntArrayRef(), isReducedFloatingType(dtype) ? DType::Float : dtype,
+      device);
+  LossPlan plan;
+  SetRows(&plan, x);
+  plan.in = x.impl()->data();
+  plan.target = t.impl()->data();
+  plan.target_dtype = t.scalar_type();
+  plan.weight = w.defined() ? w.impl()->data() : nullptr;
+  plan.out = loss.impl()->data();
+  plan.total_weight = total_weight->impl()->data();
+  plan.probabilities = nullptr;
+  if (probabilities) {
+    *probabilities = detail::MakeTensor(
+        Geometry::ContiguousLike(x.geometry(), dtype), device);
+    plan.probabilities = probabilities->impl()->data();
+  }
+  plan.reduction = reduction;
+  plan.ignore_index = ignore_index;
+  plan.smoothing = smoothing;
+  Launch(kernel, op, plan, x);
+  return loss;
+}
+
+Tensor ClassLossBackward(Op op, const Tensor& grad, const Tensor& x,
+                         bool probabilities, const Tensor& target,
+                         const Tensor& weight, const Tensor& total_weight,
+                         int64_t reduction, int64_t ignore_index,
+                         double smoothing) {
+  const Tensor p = Dense(x);
+  const Tensor t = Dense(target);
+  const Tensor w = weight.defined() ? Dense(weight) : weight;
+  const Tensor g = Dense(grad);
+  detail::CheckSameDType(name(op), x, grad);
+  Tensor out = detail::MakeTensor(
+      Geometry::ContiguousLike(p.geometry(), p.scalar_type()), p.device());
+  LossBackwardPlan plan;
+  SetRows(&plan, p);
+  plan.grad = g.impl()->data();
+  plan.in = probabilities ? p.impl()->data() : nullptr;
+  plan.target = t.impl()->data();
+  plan.target_dtype = t.scalar_type();
+  plan.weight = w.defined() ? w.impl()->data() : nullptr;
+  plan.total_weight = total_weight.impl()->data();
+  plan.out = out.impl()->data();
+  plan.reduction = reduction;
+  plan.ignore_index = ignore_index;
+  plan.smoothing = smoothing;
+  Launch(op, op, plan, p);
+  return out;
+}
+
+// By public ops, which record themselves.
+Tensor ProbabilityLoss(const Tensor& self, const Tensor& target,
+                       const Tensor& weight, int64_t reduction,
+                       double smoothing) {
+  constexpr char kOp[] = "cross_entropy_loss";
+  detail::CheckSameDevice(kOp, self, target);
+  CheckReduction(kOp, reduction);
+  CheckInput(Op::cross_entropy_loss, self);
+  CheckWeight(kOp, self, weight);
+  const int64_t classes = Classes(self);
+  const int64_t dim = self.dim() > 1 ? 1 : 0;
+  Tensor share = target;
+  if (smoothing > 0) {
+    share = target * (1 - smoothing) +
+            smoothing / static_cast<double>(classes);
+  }
+  Tensor terms = tessera::log_softmax(self, dim) * share;
+  if (weight.defined()) {
+    std::vector<int64_t> shape(static_cast<size_t>(self.dim()), 1);
+    shape[static_cast<size_t>(dim)] = classes;
+    terms = terms * weight.view(shape);
+  }
+  if (reduction == Reduction::None) return -terms.sum(dim);
+  const Tensor total = -terms.sum();
+  if (reduction == Reduction::Sum) return total;
+  return total / (static_cast<double>(self.numel()) /
+                  static_cast<double>(classes));
+}
+
+}  // namespace
+
+Tensor nll_loss(const Tensor& self, const Tensor& target, const Tensor& weight,
+                int64_t reduction, int64_t ignore_index) {
+  Tensor total_weight;
+  return ClassLoss(Op::nll_loss, Op::_nll_loss_forward, self, target, weight,
+                   reduction, ignore_index, 0, &total_weight, nullptr);
+}
+
+std::tuple<Tensor, Tensor> _nll_loss_forward(const Tensor& self,
+                                             const Tensor& target,
+                                             const Tensor& weight,
+                                             int64_t reduction,
+                                             int64_t ignore_index) {
+  Tensor total_weight;
+  Tensor loss =
+      ClassLoss(Op::nll_loss, Op::_nll_loss_forward, self, target, weight,
+                reduction, ignore_index, 0, &total_weight, nullptr);
+  return {std::move(loss), std::move(total_weight)};
+}
+
+Tensor _nll_loss_backward(const Tensor& grad_output, const Tensor& self,
+                          const Tensor& target, const Tensor& weight,
+                          const Tensor& total_weight, int64_t reduction,
+                          int64_t ignore_index) {
+  return ClassLossBackward(Op::_nll_loss_backward, grad_output, self, false,
+                           target, weight, total_weight, reduction,
+                           ignore_index, 0);
+}
+
+Tensor cross_entropy_loss(const Tensor& self, const Tensor& target,
+                          const Tensor& weight, int64_t reduction,
+                          int64_t ignore_index, double label_smoothing) {
+  CheckSmoothing(label_smoothing);
+  detail::CheckDefined("cross_entropy_loss", self, 0);
+  detail::CheckDefined("cross_entropy_loss", target, 1);
+  if (isFloatingType(target.scalar_type()) && self.sizes() == target.sizes()) {
+    OpScope scope("cross_entropy_loss");
+    return ProbabilityLoss(self, target, weight, reduction, label_smoothing);
+  }
+  Tensor total_weight;
+  return ClassLoss(Op::cross_entropy_loss, Op::_cross_entropy_forward, self,
+                   target, weight, reduction, ignore_index, label_smoothing,
+                   &total_weight, nullptr);
+}
+
+std::tuple<Tensor, Tensor, Tensor> _cross_entropy_forward(
+    const Tensor& self, const Tensor& target, const Tensor& weight,
+    int64_t reduction, int64_t ignore_index, double label_smoothing) {
+  CheckSmoothing(label_smoothing);
+  Tensor total_weight;
+  Tensor probabilities;
+  Tensor loss = ClassLoss(Op::cross_entropy_loss, Op::_cross_entropy_forward,
+                          self, target, weight, reduction, ignore_index,
+                          label_smoothing, &total_weight, &probabilities);
+  return {std::move(loss), std::move(total_weight), std::move(probabilities)};
+}
+
+Tensor _cross_entropy_backward(const Tensor& grad_output,
+                               const Tensor& probabilities,
+                               const Tensor& target, const Tensor& weight,
+                               const Tensor& total_weight, int64_t reduction,
+                               int64_t ignore_index, double label_smoothing) {
+  return ClassLossBackward(Op::_cross_entropy_backward, grad_output,
+                           probabilities, true, target, weight, total_weight,
+                           reduction, ignore_index, label_smoothing);
+}
+
+Tensor mse_loss(const Tensor& self, const Tensor& target, int64_t reduction) {
+  detail::CheckDefined("mse_loss", self, 0);
+  detail::CheckDefined("mse_loss", target, 1);
+  CheckReduction("mse_loss", reduction);
+  for (const Tensor* t : {&self, &target}) {
+    if (isFloatingType(t->scalar_type())) continue;
+    throw NotImplementedError("mse_loss",
+                              Str("not implemented for ", *t,
+                                  "; convert with .to(",
+                                  name(get_default_dtype()), ")"));
+  }
+  if (self.sizes() != target.sizes()) {
+    TESSERA_WARN("mse_loss: the target's size ",
+                 detail::SizesText(target.sizes()),
+                 " differs from the input's size ",
+                 detail::SizesText(self.sizes()),
+                 "; they are broadcast, which is seldom meant");
+  }
+  const Tensor difference = self - target;
+  const Tensor squares = difference * difference;
+  if (reduction == Reduction::None) return squares;
+  return reduction == Reduction::Sum ? squares.sum() : squares.mean();
+}
+
+}  // namespace tessera::run
