@@ -3,6 +3,8 @@
 #include <cmath>
 #include <vector>
 
+#include "tessera/autograd/formula.h"
+#include "tessera/tensor/autograd_interface.h"
 #include "tessera/tensor/ops.h"
 #include "tessera/tensor/ops/run.h"
 
@@ -13,11 +15,40 @@ void AddInto(const Tensor& a, const Tensor& b) {
   run::add_(to, b, 1);
 }
 
-Tensor Sum(const Tensor& a, const Tensor& b) { return tessera::add(a, b); }
+namespace {
 
-Tensor SumDim(const Tensor& g, int64_t dim) {
-  return tessera::sum(g, IntArrayRef(dim), true);
+// The engine's own nodes, so that it needs no formula to be linked.
+struct SumBackward final : NodeOf<2> {
+  const char* op_name() const override { return "AddBackward0"; }
+  void Backward(const Tensor* g, Tensor* out) override {
+    out[0] = g[0];
+    out[1] = g[0];
+  }
+};
+
+struct SumDimsBackward final : NodeOf<1> {
+  const char* op_name() const override { return "SumBackward1"; }
+  void Backward(const Tensor* g, Tensor* out) override {
+    out[0] = g[0].expand(edge(0).sizes());
+  }
+};
+
+// Summed over dims, which stay with size 1.
+Tensor SumDims(const Tensor& g, IntArrayRef dims) {
+  if (!detail::WantsGrad(g)) return run::sum(g, dims, true, std::nullopt);
+  Recorder<SumDimsBackward> record(g);
+  return record.Finish(run::sum(g, dims, true, std::nullopt));
 }
+
+}  // namespace
+
+Tensor Sum(const Tensor& a, const Tensor& b) {
+  if (!detail::WantsGrad(a, b)) return run::add(a, b, 1);
+  Recorder<SumBackward> record(a, b);
+  return record.Finish(run::add(a, b, 1));
+}
+
+Tensor SumDim(const Tensor& g, int64_t dim) { return SumDims(g, dim); }
 
 bool BroadcastsTo(IntArrayRef sizes, const Tensor& g) {
   if (static_cast<int64_t>(sizes.size()) > g.dim()) return false;
@@ -37,7 +68,7 @@ Tensor SumTo(const Tensor& g, IntArrayRef sizes) {
       dims.push_back(d);
     }
   }
-  Tensor sum = dims.empty() ? g : tessera::sum(g, dims, true);
+  Tensor sum = dims.empty() ? g : SumDims(g, dims);
   return lead ? sum.view(sizes) : sum;
 }
 

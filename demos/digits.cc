@@ -68,8 +68,8 @@ nn::Sequential MakeModel(int64_t columns, const std::vector<int64_t>& hidden,
   return model;
 }
 
-std::unique_ptr<optim::Optimizer> MakeOptimizer(const Options& options,
-                                                std::vector<Tensor> parameters) {
+std::unique_ptr<optim::Optimizer> MakeOptimizer(
+    const Options& options, std::vector<Tensor> parameters) {
   if (options.optimizer == "sgd") {
     return std::make_unique<optim::SGD>(
         parameters, optim::SGDOptions(options.lr).momentum(0.9));
@@ -167,8 +167,7 @@ void Train(const Options& options, const Part& train, const Part& test,
     m.train_loss = place.loss_sum / static_cast<double>(rows);
     m.train_accuracy =
         static_cast<double>(place.right) / static_cast<double>(rows);
-    m.test_loss =
-        nn::functional::cross_entropy(scores, test.y).item<double>();
+    m.test_loss = nn::functional::cross_entropy(scores, test.y).item<double>();
     m.test_accuracy = static_cast<double>(CountRight(scores, test.y)) /
                       static_cast<double>(test.y.size(0));
     m.learning_rate = rate;
@@ -220,7 +219,8 @@ void PrintHeading(const Options& options, const std::string& file,
                   ? "the data's own"
                   : Str("a fifth of each class, seed ", options.seed).c_str());
   std::printf("model     %s, ReLU between; %s parameters, float32\n",
-              LayersText(table, options).c_str(), Thousands(parameters).c_str());
+              LayersText(table, options).c_str(),
+              Thousands(parameters).c_str());
   std::printf("training  %s, learning rate %s (%s), batches of %lld, %lld %s\n",
               options.optimizer.c_str(), Str(options.lr).c_str(),
               options.schedule.c_str(), static_cast<long long>(options.batch),
@@ -288,21 +288,23 @@ int Run(int argc, char** argv) {
   Generator generator(static_cast<uint64_t>(options.seed));
   data::samplers::RandomSampler sampler(train.x.size(0), generator);
   Place place;
-  const TrainingState state = {&place,   model,    optimizer.get(),
-                               &sampler, generator};
+  const TrainingState state = {&place, model, optimizer.get(), &sampler,
+                               generator};
   if (checkpoint) {
     checkpoint->Restore(state);
     if (place.epochs_done > options.epochs) {
-      throw ValueError("--epochs",
-                       Str("expected ", place.epochs_done,
-                           " or more, as ", options.resume, " has that many "
-                           "behind it, got ", options.epochs));
+      throw ValueError("--epochs", Str("expected ", place.epochs_done,
+                                       " or more, as ", options.resume,
+                                       " has that many "
+                                       "behind it, got ",
+                                       options.epochs));
     }
   }
 
   // Before the training, so that a path that cannot be written to costs none.
   std::unique_ptr<OutputFolder> folder;
-  if (!options.out.empty()) folder = std::make_unique<OutputFolder>(options.out);
+  if (!options.out.empty())
+    folder = std::make_unique<OutputFolder>(options.out);
   if (!options.checkpoint.empty()) CheckWritable(options.checkpoint);
   PrintHeading(options, options.data.empty() ? "digits.csv" : file, table,
                split, model, device);
@@ -315,13 +317,13 @@ int Run(int argc, char** argv) {
   // ---- Train ----
   const auto start = std::chrono::steady_clock::now();
   Train(options, train, test, state, data);
-  const double seconds = std::chrono::duration<double>(
-                             std::chrono::steady_clock::now() - start)
-                             .count();
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
+          .count();
   if (place.epochs_done < options.epochs) {
     const std::string saved = !options.checkpoint.empty() ? options.checkpoint
                               : !options.resume.empty()   ? options.resume
-                                                 : "digits.checkpoint";
+                                                          : "digits.checkpoint";
     SaveCheckpoint(saved, options, data, state);
     std::printf(
         "\nInterrupted after epoch %lld and %s rows; saved %s.\nTo go on:\n"
@@ -344,13 +346,16 @@ int Run(int argc, char** argv) {
   PrintOutcome(outcome, original, stdout);
   if (folder) {
     // With the scaling, so that the file says how to use it.
-    OrderedDict<std::string, Tensor> tensors = model->state_dict();
-    tensors.insert("input.mean", tensor(scaling.mean));
-    tensors.insert("input.deviation", tensor(scaling.deviation));
-    WriteFiles(folder.get(), outcome, original, place.history, tensors,
-               Str(Thousands(train.x.size(0)), " training rows, ",
-                   Thousands(tested), " test rows; ", LayersText(table, options),
-                   ", ", options.optimizer, ", seed ", options.seed));
+    NamedTensors tensors = {{"input.mean", tensor(scaling.mean)},
+                            {"input.deviation", tensor(scaling.deviation)}};
+    for (const auto& item : model->state_dict()) {
+      tensors.emplace_back(item.key(), item.value());
+    }
+    WriteFiles(
+        folder.get(), outcome, original, place.history, tensors,
+        Str(Thousands(train.x.size(0)), " training rows, ", Thousands(tested),
+            " test rows; ", LayersText(table, options), ", ", options.optimizer,
+            ", seed ", options.seed));
     std::printf(
         "\nWrote model.safetensors, predictions.npy, metrics.csv, curve.svg "
         "and mistakes.png to %s\n",

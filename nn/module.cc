@@ -27,8 +27,8 @@ std::string Demangled(const char* mangled) {
   std::string name = status == 0 ? text : mangled;
   std::free(text);
   // The names that PyTorch prints, for the classes that are PyTorch's.
-  constexpr char kOurs[] = "tessera::";
-  if (name.rfind(kOurs, 0) == 0) name.replace(0, sizeof(kOurs) - 1, "torch::");
+  constexpr char kOurs[] = "tessera::nn::";
+  if (name.rfind(kOurs, 0) == 0) name.replace(0, sizeof(kOurs) - 1, "torch::nn::");
   return name;
 }
 

@@ -19,6 +19,7 @@
 #include "tessera/tensor/ops/ops_copy.h"
 #include "tessera/tensor/ops/ops_factory.h"
 #include "tessera/tensor/ops/ops_foreach.h"
+#include "tessera/tensor/ops/ops_index.h"
 #include "tessera/tensor/ops/ops_loss.h"
 #include "tessera/tensor/ops/ops_matmul.h"
 #include "tessera/tensor/ops/ops_random.h"

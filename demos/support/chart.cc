@@ -86,9 +86,9 @@ class Panel {
   }
 
   std::string Svg(const std::string& title) const {
-    std::string svg = Text(left_ - (percent_ ? 46 : 34), kPanelTop - 18,
-                           "class=\"panel\"",
-                           log_ ? title + ", logarithmic" : title);
+    std::string svg =
+        Text(left_ - (percent_ ? 46 : 34), kPanelTop - 18, "class=\"panel\"",
+             log_ ? title + ", logarithmic" : title);
     for (const double tick : ticks_) {
       const double y = Y(tick);
       svg += Str("<path class=\"grid\" d=\"M", At(left_), " ", At(y), "H",
@@ -218,7 +218,8 @@ class Panel {
     const double x = left_ + kPanelWidth + 13;
     for (const auto& [y, line] : places) {
       const double v = line->values.back();
-      svg += Text(x, y - 1, Str("class=\"name\" style=\"fill:", line->colour, "\""),
+      svg += Text(x, y - 1,
+                  Str("class=\"name\" style=\"fill:", line->colour, "\""),
                   line->name);
       svg += Text(x, y + 14, "class=\"value\"",
                   percent_ ? Fixed(100 * v, 2) + " %" : Fixed(v, 4));
@@ -258,24 +259,24 @@ std::vector<double> Ticks(double low, double high, int most) {
 
 std::string CurveSvg(const std::vector<EpochMetrics>& history,
                      const std::string& subtitle) {
-  std::string svg = Str(
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"", kWidth,
-      "\" height=\"", kHeight, "\" viewBox=\"0 0 ", kWidth, " ", kHeight,
-      "\" role=\"img\" aria-label=\"Loss and accuracy per epoch\">\n"
-      "<style>\n"
-      "text{font-family:system-ui,-apple-system,'Segoe UI',Helvetica,Arial,"
-      "'DejaVu Sans',sans-serif;font-size:13px;fill:#4a5058}\n"
-      ".title{font-size:20px;font-weight:600;fill:#1c2127}\n"
-      ".panel{font-size:14px;font-weight:600;fill:#1c2127}\n"
-      ".tick{font-size:12px;fill:#646b74}\n"
-      ".name{font-weight:600}\n"
-      ".grid{stroke:#e6e8eb;stroke-width:1;fill:none}\n"
-      ".axis{stroke:#a5abb3;stroke-width:1;fill:none}\n"
-      ".line{stroke-width:2.2;fill:none;stroke-linejoin:round;"
-      "stroke-linecap:round}\n"
-      "</style>\n"
-      "<rect width=\"", kWidth, "\" height=\"", kHeight,
-      "\" fill=\"#ffffff\"/>\n");
+  std::string svg =
+      Str("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"", kWidth,
+          "\" height=\"", kHeight, "\" viewBox=\"0 0 ", kWidth, " ", kHeight,
+          "\" role=\"img\" aria-label=\"Loss and accuracy per epoch\">\n"
+          "<style>\n"
+          "text{font-family:system-ui,-apple-system,'Segoe UI',Helvetica,Arial,"
+          "'DejaVu Sans',sans-serif;font-size:13px;fill:#4a5058}\n"
+          ".title{font-size:20px;font-weight:600;fill:#1c2127}\n"
+          ".panel{font-size:14px;font-weight:600;fill:#1c2127}\n"
+          ".tick{font-size:12px;fill:#646b74}\n"
+          ".name{font-weight:600}\n"
+          ".grid{stroke:#e6e8eb;stroke-width:1;fill:none}\n"
+          ".axis{stroke:#a5abb3;stroke-width:1;fill:none}\n"
+          ".line{stroke-width:2.2;fill:none;stroke-linejoin:round;"
+          "stroke-linecap:round}\n"
+          "</style>\n"
+          "<rect width=\"",
+          kWidth, "\" height=\"", kHeight, "\" fill=\"#ffffff\"/>\n");
   svg += Text(28, 40, "class=\"title\"", "Loss and accuracy per epoch");
   svg += Text(28, 63, "", subtitle);
   if (history.empty()) {

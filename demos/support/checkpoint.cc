@@ -19,9 +19,8 @@ Tensor HistoryTensor(const std::vector<EpochMetrics>& history) {
   std::vector<double> values;
   for (const EpochMetrics& m : history) {
     values.insert(values.end(),
-                  {static_cast<double>(m.epoch), m.train_loss,
-                   m.train_accuracy, m.test_loss, m.test_accuracy,
-                   m.learning_rate});
+                  {static_cast<double>(m.epoch), m.train_loss, m.train_accuracy,
+                   m.test_loss, m.test_accuracy, m.learning_rate});
   }
   return tensor(values, kFloat64)
       .view({static_cast<int64_t>(history.size()), kMetricsColumns});
@@ -98,8 +97,9 @@ Checkpoint::Checkpoint(const std::string& path) : path_(path) {
     if (archive_.try_read("format", format) && format == kFormat) return;
   } catch (const TypeError&) {
   }
-  Fail("expected a checkpoint of this program, got another safetensors file; "
-       "name one that --checkpoint or Ctrl-C wrote");
+  Fail(
+      "expected a checkpoint of this program, got another safetensors file; "
+      "name one that --checkpoint or Ctrl-C wrote");
 }
 
 void Checkpoint::AdoptSettings(Options* options) const {
@@ -107,9 +107,9 @@ void Checkpoint::AdoptSettings(Options* options) const {
   const auto compare = [&](const char* flag, const std::string& here,
                            const std::string& there) {
     if (!options->Given(flag) || here == there) return;
-    throw ValueError("--resume", Str(path_, " was trained with ", flag, " ",
-                                     there, ", got ", flag, " ", here,
-                                     "; leave ", flag, " out"));
+    throw ValueError(
+        "--resume", Str(path_, " was trained with ", flag, " ", there, ", got ",
+                        flag, " ", here, "; leave ", flag, " out"));
   };
   try {
     Options saved;
@@ -127,9 +127,12 @@ void Checkpoint::AdoptSettings(Options* options) const {
     saved.lr = lr.item<double>();
     // What was changed by hand goes through the same checks as flags.
     const std::vector<std::string> flags = {
-        "digits", "--hidden=" + HiddenText(saved.hidden),
-        Str("--epochs=", epochs), Str("--batch=", saved.batch),
-        "--optimizer=" + saved.optimizer, "--schedule=" + saved.schedule,
+        "digits",
+        "--hidden=" + HiddenText(saved.hidden),
+        Str("--epochs=", epochs),
+        Str("--batch=", saved.batch),
+        "--optimizer=" + saved.optimizer,
+        "--schedule=" + saved.schedule,
         Str("--seed=", saved.seed)};
     std::vector<const char*> pointers;
     for (const std::string& flag : flags) pointers.push_back(flag.c_str());
@@ -178,8 +181,9 @@ void Checkpoint::CheckData(const DataId& data) const {
              " classes; name the --data that it was trained on"));
   }
   if (saved.fingerprint != data.fingerprint) {
-    Fail("was trained on other rows than --data has; name the --data that it "
-         "was trained on");
+    Fail(
+        "was trained on other rows than --data has; name the --data that it "
+        "was trained on");
   }
 }
 

@@ -150,8 +150,10 @@ void AppendIdx(const std::string& images_path, const std::string& labels_path,
   for (int64_t i = 0; i < rows; ++i) {
     const double label = ElementOf(labels, i);
     if (!(label >= 0 && label <= kMaxLabel) || label != std::floor(label)) {
-      Fail(Str(labels_path, ": label ", i, ": expected a whole number from 0 "
-               "to ", kMaxLabel, ", got ", AsText(label)));
+      Fail(Str(labels_path, ": label ", i,
+               ": expected a whole number from 0 "
+               "to ",
+               kMaxLabel, ", got ", AsText(label)));
     }
     table->labels.push_back(static_cast<int64_t>(label));
     table->classes = std::max(table->classes, table->labels.back() + 1);
@@ -174,7 +176,8 @@ Table LoadIdxFolder(const std::string& folder) {
   const std::string test_images = FindIdx(folder, "t10k", "images", 3);
   const std::string test_labels = FindIdx(folder, "t10k", "labels", 1);
   if (test_images.empty() != test_labels.empty()) {
-    Fail(Str(folder, ": expected both t10k-images-idx3-ubyte and "
+    Fail(Str(folder,
+             ": expected both t10k-images-idx3-ubyte and "
              "t10k-labels-idx1-ubyte, or neither, got one"));
   }
   if (!test_images.empty()) AppendIdx(test_images, test_labels, &table);
@@ -202,9 +205,11 @@ Table ParseTable(const std::string& text, const std::string& file,
   try {
     csv = ParseCsv(text, file, options);
   } catch (const FileError& e) {
-    // A text in the first line is most often a line of names.
-    const bool first = e.msg().find(Str(file, ":1:")) == 0 && !header;
-    Fail(e.msg() + (first ? "; --header skips a first line of names" : ""));
+    // A text in the first line is most often a line of names; the reader's hint
+    // is for callers of ParseCsv.
+    const std::string message = e.msg().substr(0, e.msg().find("; skip_header"));
+    const bool first = message.find(Str(file, ":1:")) == 0 && !header;
+    Fail(message + (first ? "; --header skips a first line of names" : ""));
   }
   Table table;
   table.rows = csv.rows;
@@ -231,14 +236,14 @@ Table ParseTable(const std::string& text, const std::string& file,
     if (!(label >= 0 && label <= kMaxLabel) || label != std::floor(label)) {
       Fail(Str(Place(text, file, header, row, table.cols),
                ": expected a label (the last column), a whole number from 0 "
-               "to ", kMaxLabel, ", got ", AsText(label)));
+               "to ",
+               kMaxLabel, ", got ", AsText(label)));
     }
     table.labels.push_back(static_cast<int64_t>(label));
     table.classes = std::max(table.classes, table.labels.back() + 1);
   }
   const std::vector<int64_t> count = CountLabels(table);
-  CheckClasses(table,
-               Place(text, file, header, table.rows - 1, table.cols));
+  CheckClasses(table, Place(text, file, header, table.rows - 1, table.cols));
   for (int64_t row = 0; row < table.rows; ++row) {
     if (count[table.labels[row]] > 1) continue;
     Fail(Str(Place(text, file, header, row, table.cols), ": label ",
@@ -285,8 +290,7 @@ Split SplitRows(const Table& table, int64_t seed) {
   for (std::vector<int64_t>& rows : rows_of) {
     shuffler.Shuffle(&rows);
     const int64_t n = rows.size();
-    const int64_t test =
-        n < 2 ? 0 : std::clamp<int64_t>((n + 2) / 5, 1, n - 1);
+    const int64_t test = n < 2 ? 0 : std::clamp<int64_t>((n + 2) / 5, 1, n - 1);
     split.test.insert(split.test.end(), rows.begin(), rows.begin() + test);
     split.train.insert(split.train.end(), rows.begin() + test, rows.end());
   }
@@ -314,9 +318,8 @@ Scaling MeasureScaling(const Table& table, const std::vector<int64_t>& rows) {
   for (int64_t col = 0; col < table.cols; ++col) {
     scaling.mean.push_back(static_cast<float>(sum[col]));
     const float deviation = static_cast<float>(std::sqrt(squares[col] / n));
-    scaling.deviation.push_back(deviation > 0 && std::isfinite(deviation)
-                                    ? deviation
-                                    : 1.0f);
+    scaling.deviation.push_back(
+        deviation > 0 && std::isfinite(deviation) ? deviation : 1.0f);
   }
   return scaling;
 }

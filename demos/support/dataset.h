@@ -20,7 +20,7 @@ namespace tessera::demos {
 struct Table {
   int64_t rows = 0;
   int64_t cols = 0;
-  int64_t classes = 0;  // labels are 0 to classes - 1
+  int64_t classes = 0;        // labels are 0 to classes - 1
   std::vector<float> values;  // row after row
   std::vector<int64_t> labels;
   // A row as a picture: height * width >= cols.

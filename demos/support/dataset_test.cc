@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <set>
@@ -22,7 +23,8 @@ std::string ErrorOf(const std::string& text, bool header = false) {
 }
 
 TEST(DatasetTest, ReadsRowsAndLabels) {
-  const Table t = ParseTable("1,2.5,0\n-3,4e2,2\n5,6,0\n7,8,2\n", "a.csv", false);
+  const Table t =
+      ParseTable("1,2.5,0\n-3,4e2,2\n5,6,0\n7,8,2\n", "a.csv", false);
   EXPECT_EQ(t.rows, 4);
   EXPECT_EQ(t.cols, 2);
   EXPECT_EQ(t.classes, 3);  // 1 is not used

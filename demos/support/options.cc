@@ -112,7 +112,9 @@ const std::vector<Flag>& Flags() {
        [](O& o, S f, S v) { o.lr = PositiveNumber(f, v); }},
       {"--optimizer", "NAME",
        "sgd (momentum 0.9), adam or adamw; default adamw",
-       [](O& o, S f, S v) { o.optimizer = OneOf(f, v, {"sgd", "adam", "adamw"}); }},
+       [](O& o, S f, S v) {
+         o.optimizer = OneOf(f, v, {"sgd", "adam", "adamw"});
+       }},
       {"--schedule", "NAME",
        "constant; step: the rate times 0.3 every 10 epochs; cosine: down to 0 "
        "over all epochs; default step",
@@ -134,8 +136,7 @@ const std::vector<Flag>& Flags() {
        "go on from a checkpoint, with its settings; ends with the same bits as "
        "a run without a break",
        [](O& o, S f, S v) { o.resume = NotEmpty(f, v); }},
-      {"--help", nullptr, "show this",
-       [](O& o, S, S) { o.help = true; }},
+      {"--help", nullptr, "show this", [](O& o, S, S) { o.help = true; }},
   };
   return flags;
 }
@@ -162,10 +163,10 @@ size_t Distance(const std::string& a, const std::string& b) {
         return Distance(argument, a.name) < Distance(argument, b.name);
       });
   const bool near = Distance(argument, nearest->name) <= 3;
-  throw ValueError(
-      "", Str("no flag is called \"", argument, "\"; ",
-                    near ? Str("did you mean ", nearest->name, "? ") : "",
-                    "--help lists all"));
+  throw ValueError("",
+                   Str("no flag is called \"", argument, "\"; ",
+                       near ? Str("did you mean ", nearest->name, "? ") : "",
+                       "--help lists all"));
 }
 
 }  // namespace
@@ -182,17 +183,18 @@ Options ParseOptions(int argc, const char* const* argv) {
     }
     if (name == "-h") name = "--help";
     const std::vector<Flag>& flags = Flags();
-    const auto flag = std::find_if(flags.begin(), flags.end(),
-                                   [&](const Flag& f) { return f.name == name; });
+    const auto flag =
+        std::find_if(flags.begin(), flags.end(),
+                     [&](const Flag& f) { return f.name == name; });
     if (flag == flags.end()) ThrowUnknown(name);
     if (flag->value == nullptr) {
       if (equals != std::string::npos) Fail(name, "no value", value);
     } else if (equals == std::string::npos) {
       // A flag there means that the value was forgotten; "-3" is a value.
       if (i + 1 == argc || std::string(argv[i + 1]).substr(0, 2) == "--") {
-        throw ValueError(name, Str("expected a value, as ", name, " ",
-                                   flag->value, ", got ",
-                                   i + 1 == argc ? "none" : argv[i + 1]));
+        throw ValueError(
+            name, Str("expected a value, as ", name, " ", flag->value, ", got ",
+                      i + 1 == argc ? "none" : argv[i + 1]));
       }
       value = argv[++i];
     }

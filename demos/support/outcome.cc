@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <utility>
 
 #include "tessera/base/str.h"
@@ -11,7 +10,7 @@
 #include "tessera/demos/support/report.h"
 #include "tessera/interop/npy_format.h"
 #include "tessera/interop/png.h"
-#include "tessera/interop/safetensors_format.h"
+#include "tessera/interop/safetensors.h"
 #include "tessera/tensor/ops.h"
 
 namespace tessera::demos {
@@ -28,35 +27,11 @@ std::vector<float> RowValues(const Table& table, int64_t row) {
   return {begin, begin + table.cols};
 }
 
-std::string_view BytesOf(const Tensor& contiguous) {
-  return {static_cast<const char*>(contiguous.data_ptr()),
-          contiguous.nbytes()};
-}
-
-std::string ModelFile(const OrderedDict<std::string, Tensor>& model) {
-  OrderedDict<std::string, Tensor> tensors;
-  std::vector<SafetensorsEntry> entries;
-  for (const auto& item : model) {
-    const Tensor& tensor =
-        tensors.insert(item.key(), item.value().detach().cpu().contiguous());
-    SafetensorsEntry entry;
-    entry.name = item.key();
-    entry.dtype = tensor.scalar_type();
-    entry.shape = tensor.sizes().vec();
-    entries.push_back(entry);
-  }
-  std::string file = SerializeSafetensorsHeader(&entries);
-  for (const SafetensorsEntry& entry : entries) {
-    file += BytesOf(tensors[entry.name]);
-  }
-  return file;
-}
-
 std::string PredictionsFile(const Outcome& outcome) {
   std::vector<int64_t> table;
   for (size_t i = 0; i < outcome.rows.size(); ++i) {
-    table.insert(table.end(), {outcome.rows[i], outcome.truth[i],
-                               outcome.predicted[i]});
+    table.insert(table.end(),
+                 {outcome.rows[i], outcome.truth[i], outcome.predicted[i]});
   }
   std::string file = SerializeNpyHeader(
       kInt64, {static_cast<int64_t>(outcome.rows.size()), 3});
@@ -74,9 +49,9 @@ std::string MistakesFile(const Outcome& outcome, const Table& table) {
                         outcome.probability[i]});
   }
   const auto [low, high] = Range(table);
-  const Canvas sheet = MistakesSheet(
-      std::move(mistakes), static_cast<int64_t>(outcome.rows.size()), low,
-      high);
+  const Canvas sheet =
+      MistakesSheet(std::move(mistakes),
+                    static_cast<int64_t>(outcome.rows.size()), low, high);
   return EncodePng(sheet.pixels.data(), sheet.height, sheet.width, 3);
 }
 
@@ -86,8 +61,7 @@ Outcome Judge(const Tensor& scores, const Table& table,
               const std::vector<int64_t>& rows) {
   Outcome outcome;
   outcome.rows = rows;
-  outcome.counts.resize(
-      static_cast<size_t>(table.classes * table.classes));
+  outcome.counts.resize(static_cast<size_t>(table.classes * table.classes));
   const Tensor values = scores.to(kFloat64).contiguous();
   const double* p = values.const_data_ptr<double>();
   for (const int64_t row : rows) {
@@ -127,12 +101,12 @@ void PrintOutcome(const Outcome& outcome, const Table& table,
   for (const size_t i : chosen) {
     const std::string sure =
         Str(std::lround(100 * outcome.probability[i]), " %");
-    samples.push_back(
-        {RowValues(table, outcome.rows[i]), table.height, table.width,
-         outcome.truth[i] == outcome.predicted[i]
-             ? Str(outcome.truth[i], ", sure ", sure)
-             : Str(outcome.truth[i], " as ", outcome.predicted[i], ", ",
-                   sure)});
+    samples.push_back({RowValues(table, outcome.rows[i]), table.height,
+                       table.width,
+                       outcome.truth[i] == outcome.predicted[i]
+                           ? Str(outcome.truth[i], ", sure ", sure)
+                           : Str(outcome.truth[i], " as ", outcome.predicted[i],
+                                 ", ", sure)});
   }
   const auto [low, high] = Range(table);
   std::fprintf(stream, "Some predictions\n%s",
@@ -141,9 +115,8 @@ void PrintOutcome(const Outcome& outcome, const Table& table,
 
 void WriteFiles(OutputFolder* folder, const Outcome& outcome,
                 const Table& table, const std::vector<EpochMetrics>& history,
-                const OrderedDict<std::string, Tensor>& model,
-                const std::string& subtitle) {
-  folder->Add("model.safetensors", ModelFile(model));
+                const NamedTensors& model, const std::string& subtitle) {
+  folder->Add("model.safetensors", SafetensorsBytes(model));
   folder->Add("predictions.npy", PredictionsFile(outcome));
   folder->Add("metrics.csv", MetricsCsv(history));
   folder->Add("curve.svg", CurveSvg(history, subtitle));

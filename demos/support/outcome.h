@@ -16,7 +16,7 @@
 #include "tessera/demos/support/dataset.h"
 #include "tessera/demos/support/metrics.h"
 #include "tessera/demos/support/output_folder.h"
-#include "tessera/nn/ordered_dict.h"
+#include "tessera/interop/safetensors.h"
 #include "tessera/tensor/tensor.h"
 
 namespace tessera::demos {
@@ -43,8 +43,7 @@ void PrintOutcome(const Outcome& outcome, const Table& table,
 // label, the prediction. model.safetensors has the given tensors.
 void WriteFiles(OutputFolder* folder, const Outcome& outcome,
                 const Table& table, const std::vector<EpochMetrics>& history,
-                const OrderedDict<std::string, Tensor>& model,
-                const std::string& subtitle);
+                const NamedTensors& model, const std::string& subtitle);
 
 }  // namespace tessera::demos
 

@@ -18,9 +18,7 @@ namespace {
   throw FileError("--out", Str(path, ": ", message));
 }
 
-std::string Reason(int error) {
-  return std::generic_category().message(error);
-}
+std::string Reason(int error) { return std::generic_category().message(error); }
 
 }  // namespace
 

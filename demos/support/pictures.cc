@@ -18,8 +18,8 @@ constexpr Colour kTrue = {28, 120, 72};
 constexpr Colour kWrong = {200, 62, 24};
 
 constexpr int kMargin = 24;
-constexpr int kTile = 112;       // the side of a picture
-constexpr int kGap = 20;         // between tiles
+constexpr int kTile = 112;        // the side of a picture
+constexpr int kGap = 20;          // between tiles
 constexpr int kLabelHeight = 66;  // two lines below a picture
 constexpr int kHeadHeight = 100;
 constexpr size_t kMost = 60;
@@ -49,13 +49,12 @@ void DrawPicture(Canvas* canvas, int x, int y, const Mistake& m, float low,
     for (int64_t col = 0; col < m.width; ++col) {
       const size_t i = static_cast<size_t>(row * m.width + col);
       if (i >= m.values.size()) continue;
-      const float part =
-          std::clamp((m.values[i] - low) / range, 0.0f, 1.0f);
+      const float part = std::clamp((m.values[i] - low) / range, 0.0f, 1.0f);
       const auto mix = [part](uint8_t from, uint8_t to) {
         return static_cast<uint8_t>(std::lround(from + part * (to - from)));
       };
-      canvas->Fill(x + left + at(col), y + top + at(row),
-                   at(col + 1) - at(col), at(row + 1) - at(row),
+      canvas->Fill(x + left + at(col), y + top + at(row), at(col + 1) - at(col),
+                   at(row + 1) - at(row),
                    {mix(kPaper.red, kInk.red), mix(kPaper.green, kInk.green),
                     mix(kPaper.blue, kInk.blue)});
     }
@@ -67,8 +66,8 @@ void DrawLabels(Canvas* canvas, int x, int y, const Mistake& m) {
   const std::string truth = Str(m.truth), predicted = Str(m.predicted);
   const int scale = truth.size() + predicted.size() > 2 ? 2 : 3;
   const int arrow = 16, space = 6;
-  const int width = TextWidth(truth, scale) + TextWidth(predicted, scale) +
-                    arrow + 2 * space;
+  const int width =
+      TextWidth(truth, scale) + TextWidth(predicted, scale) + arrow + 2 * space;
   int at = x + (kTile - width) / 2;
   DrawText(canvas, at, y, truth, scale, kTrue);
   at += TextWidth(truth, scale) + space;

@@ -4,7 +4,8 @@
 //   std::vector<Mistake> mistakes = {{values, 8, 8, /*truth=*/4,
 //                                     /*predicted=*/9, /*probability=*/0.71}};
 //   Canvas sheet = MistakesSheet(mistakes, /*tested=*/359);
-//   WritePng("mistakes.png", sheet.pixels.data(), sheet.height, sheet.width, 3);
+//   WritePng("mistakes.png", sheet.pixels.data(), sheet.height, sheet.width,
+//   3);
 #ifndef TESSERA_DEMOS_SUPPORT_PICTURES_H_
 #define TESSERA_DEMOS_SUPPORT_PICTURES_H_
 

@@ -111,8 +111,7 @@ void Progress::Epoch(const EpochMetrics& metrics) {
   std::fflush(stream_);
 }
 
-std::string ConfusionText(const std::vector<int64_t>& counts,
-                          int64_t classes) {
+std::string ConfusionText(const std::vector<int64_t>& counts, int64_t classes) {
   const auto count = [&](int64_t truth, int64_t predicted) {
     return counts[static_cast<size_t>(truth * classes + predicted)];
   };
@@ -149,8 +148,9 @@ std::string ConfusionText(const std::vector<int64_t>& counts,
       all += count(t, p);
       text += Padded(count(t, p) == 0 ? "." : Str(count(t, p)), width);
     }
-    text += Padded(all == 0 ? "-" : Percent(static_cast<double>(count(t, t)) /
-                                            static_cast<double>(all)),
+    text += Padded(all == 0 ? "-"
+                            : Percent(static_cast<double>(count(t, t)) /
+                                      static_cast<double>(all)),
                    10) +
             "\n";
   }
@@ -163,10 +163,10 @@ std::string SamplesText(const std::vector<Sample>& samples, float low,
   for (size_t begin = 0; begin < samples.size();) {
     // Characters are about twice as high as wide.
     const int64_t rows = std::min<int64_t>(samples[begin].height, 14);
-    const int64_t cols = std::max<int64_t>(
-        2 * rows * samples[begin].width /
-            std::max<int64_t>(samples[begin].height, 1),
-        1);
+    const int64_t cols =
+        std::max<int64_t>(2 * rows * samples[begin].width /
+                              std::max<int64_t>(samples[begin].height, 1),
+                          1);
     const size_t width = static_cast<size_t>(std::max<int64_t>(cols, 16)) + 3;
     const size_t end =
         std::min(samples.size(), begin + std::max<size_t>(79 / width, 1));

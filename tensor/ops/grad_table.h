@@ -49,6 +49,18 @@ struct GradTable {
   Tensor (*fill_Tensor)(const Tensor& self, const Tensor& value);
   Tensor (*zero)(const Tensor& self);
   Tensor (*cat)(TensorList tensors, int64_t dim);
+  // index
+  Tensor (*gather)(const Tensor& self, int64_t dim, const Tensor& index);
+  Tensor (*index_select)(const Tensor& self, int64_t dim, const Tensor& index);
+  Tensor (*scatter)(const Tensor& self, int64_t dim, const Tensor& index, const Tensor& src);
+  Tensor (*scatter_value)(const Tensor& self, int64_t dim, const Tensor& index, const Scalar& value);
+  Tensor (*scatter_add)(const Tensor& self, int64_t dim, const Tensor& index, const Tensor& src);
+  Tensor (*index_add)(const Tensor& self, int64_t dim, const Tensor& index, const Tensor& source, const Scalar& alpha);
+  Tensor (*index_copy)(const Tensor& self, int64_t dim, const Tensor& index, const Tensor& source);
+  Tensor (*index_fill)(const Tensor& self, int64_t dim, const Tensor& index, const Scalar& value);
+  Tensor (*index_fill_Tensor)(const Tensor& self, int64_t dim, const Tensor& index, const Tensor& value);
+  Tensor (*take)(const Tensor& self, const Tensor& index);
+  Tensor (*masked_select)(const Tensor& self, const Tensor& mask);
   // loss
   Tensor (*nll_loss)(const Tensor& self, const Tensor& target, const Tensor& weight, int64_t reduction, int64_t ignore_index);
   Tensor (*cross_entropy_loss)(const Tensor& self, const Tensor& target, const Tensor& weight, int64_t reduction, int64_t ignore_index, double label_smoothing);

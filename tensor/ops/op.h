@@ -81,6 +81,16 @@ enum class Op : uint16_t {
   _foreach_add,
   _foreach_add_,
   _foreach_norm,
+  gather,
+  index_select,
+  scatter,
+  scatter_add,
+  index_add,
+  index_copy,
+  index_fill,
+  take,
+  nonzero,
+  masked_select,
   nll_loss,
   cross_entropy_loss,
   mse_loss,
@@ -193,7 +203,7 @@ enum class Op : uint16_t {
   view_as_real,
   view_as_complex,
 };
-constexpr int kOps = 175;
+constexpr int kOps = 185;
 
 // How the result's dtype follows from the operands'; op-surface terms, see
 // docs/adding-an-op.md.
