@@ -1,7 +1,6 @@
 #include "tessera/interop/make_grid.h"
 
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include <cmath>
 #include <limits>
@@ -10,6 +9,7 @@
 
 #include "tessera/base/error.h"
 #include "tessera/interop/file.h"
+#include "tessera/interop/png.h"
 #include "tessera/tensor/creation.h"
 #include "tessera/tensor/ops.h"
 
@@ -98,6 +98,9 @@ TEST(MakeGridTest, S19b_ListsNonContiguousAndGradients) {
             Values(make_grid(x, 2)));
   const Tensor t = x.transpose(2, 3);
   EXPECT_EQ(Values(make_grid(t, 3)), Values(make_grid(t.contiguous(), 3)));
+  const Tensor leaf = zeros({2, 3, 4, 4});
+  leaf.requires_grad_();
+  EXPECT_FALSE(make_grid(leaf, 2, 1, true).requires_grad());
 }
 
 template <class F>
@@ -128,50 +131,10 @@ TEST(MakeGridTest, S19b_Errors) {
 
 // ---- PNG ----
 
-uint32_t BigEndian(const std::string& s, size_t at) {
-  uint32_t v = 0;
-  for (size_t i = 0; i < 4; ++i) v = v << 8 | static_cast<uint8_t>(s[at + i]);
-  return v;
-}
-
-struct Png {
-  uint32_t width, height;
-  int channels;
-  std::vector<int> pixels;
-};
-
-// Reads what we write: 8 bits, any filter of type 0 to 2.
-Png Decode(const std::string& file) {
-  static constexpr int kChannels[] = {1, 0, 3, 0, 2, 0, 4};
-  Png png = {BigEndian(file, 16),
-             BigEndian(file, 20),
-             kChannels[static_cast<size_t>(file[25])],
-             {}};
-  std::string packed;
-  for (size_t at = 8; at < file.size(); at += BigEndian(file, at) + 12) {
-    if (file.compare(at + 4, 4, "IDAT") == 0) {
-      packed += file.substr(at + 8, BigEndian(file, at));
-    }
-  }
-  const size_t line = png.width * static_cast<size_t>(png.channels);
-  std::string raw((line + 1) * png.height, '\0');
-  uLongf size = raw.size();
-  EXPECT_EQ(
-      uncompress(reinterpret_cast<Bytef*>(&raw[0]), &size,
-                 reinterpret_cast<const Bytef*>(packed.data()), packed.size()),
-      Z_OK);
-  const size_t bpp = static_cast<size_t>(png.channels);
-  for (size_t y = 0; y < png.height; ++y) {
-    const int filter = raw[y * (line + 1)];
-    EXPECT_LE(filter, 2);
-    for (size_t x = 0; x < line; ++x) {
-      int v = static_cast<uint8_t>(raw[y * (line + 1) + 1 + x]);
-      if (filter == 1 && x >= bpp) v += png.pixels[y * line + x - bpp];
-      if (filter == 2 && y > 0) v += png.pixels[(y - 1) * line + x];
-      png.pixels.push_back(v & 255);
-    }
-  }
-  return png;
+// The bytes are EncodePng's, which has tests of its own.
+std::string Encoded(const std::vector<uint8_t>& pixels, int64_t height,
+                    int64_t width, int channels) {
+  return EncodePng(pixels.data(), height, width, channels);
 }
 
 TEST(SavePngTest, ChannelsAndRounding) {
@@ -180,21 +143,14 @@ TEST(SavePngTest, ChannelsAndRounding) {
   const Tensor grey =
       tensor(std::vector<float>{0, 1, 0.5, 2, -1, nan}).view({2, 3});
   save_png(path, grey);
-  Png png = Decode(ReadFile(path));
-  EXPECT_EQ(png.width, 3u);
-  EXPECT_EQ(png.height, 2u);
-  EXPECT_EQ(png.channels, 1);
-  EXPECT_EQ(png.pixels, (std::vector<int>{0, 255, 128, 255, 0, 0}));
-
+  EXPECT_EQ(ReadFile(path), Encoded({0, 255, 128, 255, 0, 0}, 2, 3, 1));
+  save_png(path, grey.to(kFloat64));
+  EXPECT_EQ(ReadFile(path), Encoded({0, 255, 128, 255, 0, 0}, 2, 3, 1));
+  save_png(path, grey.gt(0));
+  EXPECT_EQ(ReadFile(path), Encoded({0, 255, 255, 255, 0, 0}, 2, 3, 1));
   // Channels move to the end.
   save_png(path, Count({3, 1, 2}, kUInt8));
-  png = Decode(ReadFile(path));
-  EXPECT_EQ(png.channels, 3);
-  EXPECT_EQ(png.pixels, (std::vector<int>{0, 2, 4, 1, 3, 5}));
-
-  save_png(path, grey.gt(0));
-  EXPECT_EQ(Decode(ReadFile(path)).pixels,
-            (std::vector<int>{0, 255, 255, 255, 0, 0}));
+  EXPECT_EQ(ReadFile(path), Encoded({0, 2, 4, 1, 3, 5}, 1, 2, 3));
 }
 
 TEST(SavePngTest, Errors) {

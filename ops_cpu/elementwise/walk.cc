@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 #include "tessera/dtype/convert.h"
 #include "tessera/dtype/scalar.h"
@@ -284,31 +285,37 @@ void RunElementwise(const IterPlan& plan, KernelContext& context) {
   if (__builtin_expect(!plan.flat || plan.numel > grain, 0)) {
     return RunGeneral(plan, entry, context);
   }
+  // The dtypes of the output and the inputs, compared as one number.
+  static_assert(kMax == 4);
+  uint32_t have, want;
+  std::memcpy(&have, plan.dtype, sizeof have);
+  std::memcpy(&want, entry.types, sizeof want);
+  if (__builtin_expect((have ^ want) << (24 - 8 * entry.inputs), 0)) {
+    return RunGeneral(plan, entry, context);
+  }
   LoopArgs args;
   args.n = plan.numel;
   args.single = 0;
   args.attr = plan.attr;
   args.context = &context;
-  args.ptr[0] = plan.ptr[0];
-  bool direct = plan.dtype[0] == entry.types[0];
-  const int swap = entry.flags & kSwap ? 3 : 0;
+  std::memcpy(args.ptr, plan.ptr, sizeof args.ptr);
   Number number;
-  for (int k = 1; k <= entry.inputs; ++k) {
-    const int slot = swap && k < 3 ? swap - k : k;
-    if (plan.attr_mask >> k & 1) {
-      direct &= args.single == 0 && (entry.flags & kSingles) != 0;
-      if (!direct) break;
-      StoreNumber(&number, entry.types[slot], *args.attr, plan.compute,
-                  entry.flags & kRoundNumbers);
-      args.single = 1u << slot;
-      args.ptr[slot] = number.bytes;
-      ++args.attr;
-    } else {
-      direct &= plan.dtype[k] == entry.types[slot];
-      args.ptr[slot] = plan.ptr[k];
+  if (plan.attr_mask) {
+    // One number of two inputs.
+    const int k = plan.attr_mask >> 1;
+    if (k > 2 || !(entry.flags & kSingles)) {
+      return RunGeneral(plan, entry, context);
     }
+    StoreNumber(&number, entry.types[k], plan.attr[0], plan.compute,
+                entry.flags & kRoundNumbers);
+    args.ptr[k] = number.bytes;
+    args.single = plan.attr_mask;
+    ++args.attr;
   }
-  if (__builtin_expect(!direct, 0)) return RunGeneral(plan, entry, context);
+  if (entry.flags & kSwap) {
+    std::swap(args.ptr[1], args.ptr[2]);
+    if (args.single) args.single ^= 6;
+  }
   entry.loop(args);
 }
 

@@ -182,6 +182,12 @@ TEST(RandomKernelTest, R06_UniformOf16BitsRoundsDown) {
   }
 }
 
+// The uniform number of a double's logarithm: rounded once, up to 1.
+long double Open(uint64_t pair) {
+  return static_cast<double>((static_cast<long double>(pair >> 11) + 0.5L) *
+                             0x1p-53L);
+}
+
 // The transform in long double. 4 ulp where the result is not tiny.
 TEST(RandomKernelTest, NormalIsBoxMuller) {
   const int64_t n = 20000;
@@ -196,9 +202,7 @@ TEST(RandomKernelTest, NormalIsBoxMuller) {
     long double angle = 2 * pi * std::ldexp(Word(i + 1), -32);
     ASSERT_NEAR(floats[i], r * std::cos(angle), 2e-6) << i;
     ASSERT_NEAR(floats[i + 1], r * std::sin(angle), 2e-6) << i;
-    const long double ud =
-        (static_cast<long double>(Pair(i) >> 11) + 0.5L) * 0x1p-53L;
-    r = std::sqrt(-2 * std::log(ud));
+    r = std::sqrt(-2 * std::log(Open(Pair(i))));
     angle = 2 * pi * (Pair(i + 1) * 0x1p-64L);
     ASSERT_NEAR(doubles[i], static_cast<double>(r * std::cos(angle)), 4e-15);
     ASSERT_NEAR(doubles[i + 1], static_cast<double>(r * std::sin(angle)),
@@ -220,8 +224,7 @@ TEST(RandomKernelTest, NormalOfTheOutermostWords) {
                      d = b * uint64_t{0x100000001};
       double v, w;
       math::NormalPair(c, d, &v, &w);
-      const long double ud = ((c >> 11) + 0.5L) * 0x1p-53L;
-      const long double rd = std::sqrt(-2 * std::log(ud));
+      const long double rd = std::sqrt(-2 * std::log(Open(c)));
       const long double angle =
           6.283185307179586476925286766559006L * (d * 0x1p-64L);
       EXPECT_NEAR(v, static_cast<double>(rd * std::cos(angle)), 1e-14);
@@ -269,7 +272,7 @@ TEST(RandomKernelTest, IntegersAreMultiplyHigh) {
       // Long multiplication of 128 bits by 64, digit by digit of 32 bits.
       const uint32_t w[] = {Word(4 * i), Word(4 * i + 1), Word(4 * i + 2),
                             Word(4 * i + 3)};
-      uint64_t carry_low = 0, digits[6] = {};
+      uint64_t digits[6] = {};
       for (int j = 0; j < 4; ++j) {
         for (int k = 0; k < 2; ++k) {
           const uint64_t product =
@@ -282,7 +285,6 @@ TEST(RandomKernelTest, IntegersAreMultiplyHigh) {
           }
         }
       }
-      (void)carry_low;
       const uint64_t high = digits[4] | digits[5] << 32;
       ASSERT_EQ(values[i], static_cast<uint64_t>(-5) + high) << i;
     }

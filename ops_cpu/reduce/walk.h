@@ -60,6 +60,7 @@ inline void ForEachOutput(const ReducePlan& plan, int64_t begin, int64_t end,
 class Cursor {
  public:
   Cursor(const ReducePlan& plan, int64_t first) : plan_(plan) {
+    if (plan.count == 0) return;
     for (int d = 0; d < plan.reduce_ndim; ++d) {
       index_[d] = first % plan.reduce_shape[d];
       first /= plan.reduce_shape[d];

@@ -44,7 +44,7 @@ TESSERA_MATH double UniformDouble(uint64_t w) {
 TESSERA_MATH float UniformOpen(uint32_t w) {
   return Fma(static_cast<float>(w), 0x1p-32f, 0x1p-33f);
 }
-// Odd multiples of 2^-54 in (0, 1), rounded.
+// Odd multiples of 2^-54, rounded: (0, 1].
 TESSERA_MATH double UniformOpen(uint64_t w) {
   return Fma(Exact52(w >> 32), 0x1p-32,
              Fma(Exact52((w >> 11) & 0x1fffff), 0x1p-53, 0x1p-54));

@@ -6,6 +6,7 @@
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
 #include "tessera/dtype/convert.h"
+#include "tessera/storage/block.h"
 #include "tessera/tensor/ops/entry.h"
 #include "tessera/tensor/views.h"
 
@@ -37,20 +38,64 @@ inline void SetOperand(IterPlan& plan, int k, char* data, DType dtype) {
   plan.dtype[k] = dtype;
 }
 
-// The result of a call whose operands are all contiguous, of one shape and of
-// dtype `compute`, in `out`. The short way: no loop nest.
-inline void RunFlat(Op op, IterPlan& plan, TensorImpl* out, DType compute,
-                    Kernel<IterPlan> kernel) {
-  plan.numel = out->geometry.numel();
-  SetOperand(plan, 0, out->data(), out->geometry.dtype());
+// A row-major tensor of x's sizes, which are known to fit. MakeTensor's way
+// with one copy of the geometry instead of three.
+inline TensorImpl* MakeLike(const TensorImpl* x, DType dtype) {
+  Geometry geometry(x->geometry);
+  geometry.set_dtype(dtype);
+  geometry.set_offset(0);
+  const int64_t* sizes = geometry.sizes_data();
+  int64_t* strides = geometry.mutable_strides();
+  int64_t stride = 1;
+  for (int64_t d = geometry.dim() - 1; d >= 0; --d) {
+    strides[d] = stride;
+    if (sizes[d] > 1) stride *= sizes[d];
+  }
+  const int64_t nbytes =
+      geometry.numel() * static_cast<int64_t>(elementSize(dtype));
+  StorageImpl* storage =
+      Storage::AllocateImpl(static_cast<size_t>(nbytes), x->device);
+  // TensorImpl's own operator new, inline.
+  static_assert(alignof(TensorImpl) <= kBlockAlignment);
+  auto* impl = ::new (AllocateBlock(sizeof(TensorImpl)))
+      TensorImpl(storage, std::move(geometry), x->device);
+  if (__builtin_expect(tls_mode & kInference, 0)) {
+    impl->flags |= kInferenceTensor;
+  }
+  return impl;
+}
+
+// Runs a call whose operands are all contiguous and of one shape, and whose
+// result of dtype `result` goes to `out`: no loop nest. plan has the inputs.
+inline void RunFlat(Op op, IterPlan& plan, TensorImpl* x, char* out,
+                    DType result, DType compute, Kernel<IterPlan> kernel) {
+  plan.numel = x->geometry.numel();
+  SetOperand(plan, 0, out, result);
   plan.compute = compute;
   plan.outputs = 1;
   plan.ndim = 1;
   plan.flat = true;
-  plan.uniform = out->geometry.dtype() == compute;
-  KernelContext context(op, out->device);
+  plan.uniform = result == compute;
+  KernelContext context(op, x->device);
   kernel(plan, context);
   CheckKernelError(context);
+}
+
+// The same into a new tensor.
+inline Tensor RunFlatNew(Op op, IterPlan& plan, TensorImpl* x, DType result,
+                         DType compute, Kernel<IterPlan> kernel) {
+  TensorImpl* out = MakeLike(x, result);
+  Tensor owner = Tensor::Steal(out);
+  RunFlat(op, plan, x, static_cast<char*>(out->storage->data), result, compute,
+          kernel);
+  return owner;
+}
+
+// And in place: x is plain and its elements were checked by CheckInplace.
+inline void RunFlatInplace(Op op, IterPlan& plan, TensorImpl* x, DType compute,
+                           Kernel<IterPlan> kernel) {
+  x->storage->version.fetch_add(1, std::memory_order_relaxed);
+  RunFlat(op, plan, x, x->data(), x->geometry.dtype(), compute, kernel);
 }
 
 // Whether the short way is open for a tensor operand.
@@ -139,9 +184,9 @@ void RunLoopNest(IterPlan& plan, const PlanOperand* operands,
     const int d = order[i];
     int64_t step[IterPlan::kOperands];
     for (int k = 0; k < count; ++k) {
-      step[k] =
-          operands[k].strides ? operands[k].strides[d] * operands[k].itemsize
-                              : 0;
+      step[k] = operands[k].strides
+                    ? operands[k].strides[d] * operands[k].itemsize
+                    : 0;
     }
     if (step[0] < 0) {  // walk the output forwards
       for (int k = 0; k < count; ++k) {
@@ -261,23 +306,20 @@ void ElementwiseCall::ThrowBroadcast(size_t operand) const {
     const int64_t dim = std::max<int64_t>(ndim_, b.size()) - i;
     std::string hint = "unsqueeze or expand one of them";
     // [2,3] with [2]: the user meant the leading dimension.
-    if (b.size() < a.size() && b.size() == 1 && a.size() == 2 &&
-        b[0] == a[0]) {
+    if (b.size() < a.size() && b.size() == 1 && a.size() == 2 && b[0] == a[0]) {
       hint = "unsqueeze(1) the second";
     } else if (a.size() < b.size() && a.size() == 1 && b.size() == 2 &&
                a[0] == b[0]) {
       hint = "unsqueeze(1) the first";
-    } else if (a.size() == 2 && b.size() == 2 && a[0] == b[1] &&
-               a[1] == b[0]) {
+    } else if (a.size() == 2 && b.size() == 2 && a[0] == b[1] && a[1] == b[0]) {
       hint = "transpose one of them by .t()";
     }
-    throw ShapeError(
-        name(op_),
-        Str("shapes ", SizesText(a), " and ", SizesText(b),
-            " do not broadcast at dim ", dim, " (", x, " vs ", y,
-            "), operands ", Operands(), ": the size of tensor a (", x,
-            ") must match the size of tensor b (", y,
-            ") at non-singleton dimension ", dim, "; ", hint));
+    throw ShapeError(name(op_),
+                     Str("shapes ", SizesText(a), " and ", SizesText(b),
+                         " do not broadcast at dim ", dim, " (", x, " vs ", y,
+                         "), operands ", Operands(), ": the size of tensor a (",
+                         x, ") must match the size of tensor b (", y,
+                         ") at non-singleton dimension ", dim, "; ", hint));
   }
   throw InternalError(name(op_), "broadcast failed without a reason");
 }
@@ -383,12 +425,11 @@ Tensor& ElementwiseCall::RunInplace(Tensor& self) {
   const char* op = name(op_);
   const IntArrayRef sizes(shape_, static_cast<size_t>(ndim_));
   if (self.sizes() != sizes) {
-    throw ShapeError(
-        Str(op, "_"),
-        Str("output with shape ", SizesText(self.sizes()),
-            " doesn't match the broadcast shape ", SizesText(sizes),
-            ", operands ", Operands(), "; use ", op,
-            " without _ for a result of the broadcast shape"));
+    throw ShapeError(Str(op, "_"),
+                     Str("output with shape ", SizesText(self.sizes()),
+                         " doesn't match the broadcast shape ",
+                         SizesText(sizes), ", operands ", Operands(), "; use ",
+                         op, " without _ for a result of the broadcast shape"));
   }
   if (!can_cast(result_, self.scalar_type())) {
     CheckCanCast(Str(op, "_").c_str(), result_, self.scalar_type());
@@ -426,8 +467,8 @@ void ElementwiseCall::Execute(const Tensor& out) {
     if (is_number) {
       plan.dtype[i + 1] = compute_;
       plan.attr_mask |= 1 << (i + 1);
-      plan.attr[attrs++] = ToAttr(
-          input.tensor ? input.tensor->item() : input.number, compute_);
+      plan.attr[attrs++] =
+          ToAttr(input.tensor ? input.tensor->item() : input.number, compute_);
       operand = {nullptr, nullptr, 0};
       continue;
     }
@@ -450,22 +491,68 @@ void ElementwiseCall::Execute(const Tensor& out) {
   CheckKernelError(context);
 }
 
+namespace {
+
+// Two tensors that need neither broadcasting nor promotion.
+inline bool AreAlike(const TensorImpl* x, const TensorImpl* y) {
+  return IsPlain(x) && IsPlain(y) &&
+         x->geometry.dtype() == y->geometry.dtype() && x->device == y->device &&
+         x->geometry.SameSizes(y->geometry);
+}
+
+inline Kernel<IterPlan> KernelOf(Op op, const TensorImpl* x) {
+  return Kernels().Get<IterPlan>(op, x->device.type(), x->geometry.dtype());
+}
+
+inline void SetUnary(IterPlan& plan, TensorImpl* x) {
+  SetOperand(plan, 1, x->data(), x->geometry.dtype());
+  plan.operands = 2;
+  plan.attr_mask = 0;
+}
+inline void SetBinary(IterPlan& plan, TensorImpl* x, TensorImpl* y) {
+  SetOperand(plan, 1, x->data(), x->geometry.dtype());
+  SetOperand(plan, 2, y->data(), y->geometry.dtype());
+  plan.operands = 3;
+  plan.attr_mask = 0;
+}
+inline void SetNumber(IterPlan& plan, TensorImpl* x, const Scalar& number) {
+  const DType dtype = x->geometry.dtype();
+  SetOperand(plan, 1, x->data(), dtype);
+  SetOperand(plan, 2, nullptr, dtype);
+  plan.operands = 3;
+  plan.attr_mask = 1 << 2;
+  if (__builtin_expect(dtype == DType::Float || dtype == DType::Double, 1)) {
+    plan.attr[0].f[0] = number.type() == DType::Double
+                            ? number.double_value()
+                            : Convert<double>(number);
+  } else {
+    plan.attr[0] = ToAttr(number, dtype);
+  }
+}
+inline void SetNumberFirst(IterPlan& plan, const Scalar& number,
+                           TensorImpl* x) {
+  SetNumber(plan, x, number);
+  std::swap(plan.ptr[1], plan.ptr[2]);
+  plan.attr_mask = 1 << 1;
+}
+
+// Whether self and other are apart or the very same elements.
+inline bool AreApart(const TensorImpl* x, const TensorImpl* y) {
+  return x->storage != y->storage ||
+         x->geometry.offset() == y->geometry.offset();
+}
+
+}  // namespace
+
 Tensor Unary(Op op, const Tensor& self) {
   TensorImpl* x = self.impl();
   if (__builtin_expect(IsPlain(x), 1)) {
     const DType dtype = x->geometry.dtype();
     const DType result = PlainResult(op, dtype);
     if (result != DType::Undefined) {
-      const Kernel<IterPlan> kernel =
-          Kernels().Get<IterPlan>(op, x->device.type(), dtype);
-      Tensor out =
-          MakeTensor(Geometry::ContiguousLike(x->geometry, result), x->device);
       IterPlan plan;
-      SetOperand(plan, 1, x->data(), dtype);
-      plan.operands = 2;
-      plan.attr_mask = 0;
-      RunFlat(op, plan, out.impl(), dtype, kernel);
-      return out;
+      SetUnary(plan, x);
+      return RunFlatNew(op, plan, x, result, dtype, KernelOf(op, x));
     }
   }
   return ElementwiseCall(op).In(self).Run();
@@ -476,31 +563,29 @@ Tensor& UnaryOut(Op op, Tensor& out, const Tensor& self) {
 }
 
 Tensor& UnaryInplace(Op op, Tensor& self) {
+  TensorImpl* x = self.impl();
+  if (__builtin_expect(IsPlain(x), 1)) {
+    const DType dtype = x->geometry.dtype();
+    if (PlainResult(op, dtype) == dtype) {
+      IterPlan plan;
+      SetUnary(plan, x);
+      RunFlatInplace(op, plan, x, dtype, KernelOf(op, x));
+      return self;
+    }
+  }
   return ElementwiseCall(op).In(self).RunInplace(self);
 }
 
 Tensor Binary(Op op, const Tensor& self, const Tensor& other) {
   TensorImpl* x = self.impl();
   TensorImpl* y = other.impl();
-  if (__builtin_expect(IsPlain(x) && IsPlain(y) &&
-                           x->geometry.dtype() == y->geometry.dtype() &&
-                           x->device == y->device &&
-                           x->geometry.SameSizes(y->geometry),
-                       1)) {
+  if (__builtin_expect(AreAlike(x, y), 1)) {
     const DType dtype = x->geometry.dtype();
     const DType result = PlainResult(op, dtype);
     if (result != DType::Undefined) {
-      const Kernel<IterPlan> kernel =
-          Kernels().Get<IterPlan>(op, x->device.type(), dtype);
-      Tensor out =
-          MakeTensor(Geometry::ContiguousLike(x->geometry, result), x->device);
       IterPlan plan;
-      SetOperand(plan, 1, x->data(), dtype);
-      SetOperand(plan, 2, y->data(), dtype);
-      plan.operands = 3;
-      plan.attr_mask = 0;
-      RunFlat(op, plan, out.impl(), dtype, kernel);
-      return out;
+      SetBinary(plan, x, y);
+      return RunFlatNew(op, plan, x, result, dtype, KernelOf(op, x));
     }
   }
   return ElementwiseCall(op).In(self).In(other).Run();
@@ -512,24 +597,54 @@ Tensor Binary(Op op, const Tensor& self, const Scalar& other) {
     const DType dtype = x->geometry.dtype();
     const DType result = PlainResult(op, dtype);
     if (result != DType::Undefined && NumberFits(other, dtype)) {
-      const Kernel<IterPlan> kernel =
-          Kernels().Get<IterPlan>(op, x->device.type(), dtype);
-      Tensor out =
-          MakeTensor(Geometry::ContiguousLike(x->geometry, result), x->device);
       IterPlan plan;
-      SetOperand(plan, 1, x->data(), dtype);
-      SetOperand(plan, 2, nullptr, dtype);
-      plan.operands = 3;
-      plan.attr_mask = 1 << 2;
-      plan.attr[0] = ToAttr(other, dtype);
-      RunFlat(op, plan, out.impl(), dtype, kernel);
-      return out;
+      SetNumber(plan, x, other);
+      return RunFlatNew(op, plan, x, result, dtype, KernelOf(op, x));
     }
   }
   return ElementwiseCall(op).In(self).In(other).Run();
 }
 
+Tensor& BinaryInplace(Op op, Tensor& self, const Tensor& other) {
+  TensorImpl* x = self.impl();
+  TensorImpl* y = other.impl();
+  if (__builtin_expect(AreAlike(x, y) && AreApart(x, y), 1)) {
+    const DType dtype = x->geometry.dtype();
+    if (PlainResult(op, dtype) == dtype) {
+      IterPlan plan;
+      SetBinary(plan, x, y);
+      RunFlatInplace(op, plan, x, dtype, KernelOf(op, x));
+      return self;
+    }
+  }
+  return ElementwiseCall(op).In(self).In(other).RunInplace(self);
+}
+
+Tensor& BinaryInplace(Op op, Tensor& self, const Scalar& other) {
+  TensorImpl* x = self.impl();
+  if (__builtin_expect(IsPlain(x), 1)) {
+    const DType dtype = x->geometry.dtype();
+    if (PlainResult(op, dtype) == dtype && NumberFits(other, dtype)) {
+      IterPlan plan;
+      SetNumber(plan, x, other);
+      RunFlatInplace(op, plan, x, dtype, KernelOf(op, x));
+      return self;
+    }
+  }
+  return ElementwiseCall(op).In(self).In(other).RunInplace(self);
+}
+
 Tensor Binary(Op op, const Scalar& self, const Tensor& other) {
+  TensorImpl* x = other.impl();
+  if (__builtin_expect(IsPlain(x), 1)) {
+    const DType dtype = x->geometry.dtype();
+    const DType result = PlainResult(op, dtype);
+    if (result != DType::Undefined && NumberFits(self, dtype)) {
+      IterPlan plan;
+      SetNumberFirst(plan, self, x);
+      return RunFlatNew(op, plan, x, result, dtype, KernelOf(op, x));
+    }
+  }
   return ElementwiseCall(op).In(self).In(other).Run();
 }
 

@@ -93,10 +93,8 @@ Tensor& BinaryOut(Op op, Tensor& out, const Tensor& self, const B& other,
                   const Scalar& alpha) {
   return ElementwiseCall(op).In(self).In(other).Attr(alpha).RunOut(out);
 }
-template <class B>
-Tensor& BinaryInplace(Op op, Tensor& self, const B& other) {
-  return ElementwiseCall(op).In(self).In(other).RunInplace(self);
-}
+Tensor& BinaryInplace(Op op, Tensor& self, const Tensor& other);
+Tensor& BinaryInplace(Op op, Tensor& self, const Scalar& other);
 template <class B>
 Tensor& BinaryInplace(Op op, Tensor& self, const B& other,
                       const Scalar& alpha) {

@@ -123,7 +123,7 @@ class Signature:
 class Op:
     def __init__(self, family, row):
         known = {"name", "signature", "signatures", "variants", "kind", "plan", "dtypes", "result", "gradient",
-                 "accuracy", "doc", "out", "inplace", "uses", "grad_doc", "aliases", "method_signatures"}
+                 "accuracy", "doc", "out", "inplace", "uses", "kernel", "grad_doc", "aliases", "method_signatures"}
         if set(row) - known:
             raise SystemExit(f"{row['name']}: unknown fields {set(row) - known}")
         self.family = family
@@ -145,6 +145,8 @@ class Op:
         self.out = row.get("out", "direct" if self.elementwise else "copy")
         self.inplace = row.get("inplace", "direct" if self.elementwise else "copy")
         self.uses = row.get("uses", [])
+        # The op whose kernels run it: its own, another one's, or none.
+        self.kernel = row.get("kernel", self.name)
         self.aliases = row.get("aliases", [])
         for name in self.gradient:
             if not any(name == p.name for s in self.signatures for p in s.params):
@@ -414,6 +416,13 @@ struct GradTable {
 // Zero until formulas are linked.
 extern GradTable grad_table;
 
+// For the test that none is forgotten.
+struct GradSlotName {
+  const char* name;
+  bool (*filled)();
+};
+ArrayRef<GradSlotName> GradSlots();
+
 struct GradRegistrar {
   explicit GradRegistrar(void (*fill)(GradTable&)) { fill(grad_table); }
 };
@@ -468,6 +477,9 @@ struct OpRow {{
   PlanKind plan;
   ResultRule result;
   bool composite;
+  // The op whose kernels run this one; meaningless without has_kernel.
+  bool has_kernel;
+  Op kernel;
 }};
 
 const OpRow& Row(Op op);
@@ -488,10 +500,19 @@ def op_source(families):
             letters = "".join(v[0] for v in ("function", "method", "inplace", "out") if v in op.variants)
             out.append(f'    {{"{op.name}", "{op.family}", "{op.accuracy}", "{letters}", "{",".join(op.gradient)}", '
                        f"{hex(op.mask())}, PlanKind::k{op.plan.capitalize()}, ResultRule::k{op.result.capitalize()}, "
-                       f"{'true' if op.kind == 'composite' else 'false'}}},\n")
+                       f"{'true' if op.kind == 'composite' else 'false'}, "
+                       f"{'false' if op.kernel == 'none' else 'true'}, "
+                       f"Op::{op.name if op.kernel == 'none' else op.kernel}}},\n")
     out.append("};\nstatic_assert(sizeof kRows / sizeof *kRows == kOps);\n\n}  // namespace\n\n"
                "const OpRow& Row(Op op) { return kRows[static_cast<int>(op)]; }\n\n"
-               "namespace detail {\nGradTable grad_table;\n}  // namespace detail\n\n}  // namespace tessera\n")
+               "namespace detail {\n\nGradTable grad_table;\n\nArrayRef<GradSlotName> GradSlots() {\n"
+           "  static constexpr GradSlotName kSlots[] = {\n")
+    for ops in families.values():
+        for op in ops:
+            for s in op.signatures:
+                if op.wants(s):
+                    out.append(f'      {{"{s.slot}", [] {{ return grad_table.{s.slot} != nullptr; }}}},\n')
+    out.append("  };\n  return kSlots;\n}\n\n}  // namespace detail\n\n}  // namespace tessera\n")
     return "".join(out)
 
 

@@ -168,6 +168,13 @@ struct GradTable {
 // Zero until formulas are linked.
 extern GradTable grad_table;
 
+// For the test that none is forgotten.
+struct GradSlotName {
+  const char* name;
+  bool (*filled)();
+};
+ArrayRef<GradSlotName> GradSlots();
+
 struct GradRegistrar {
   explicit GradRegistrar(void (*fill)(GradTable&)) { fill(grad_table); }
 };

@@ -221,6 +221,9 @@ struct OpRow {
   PlanKind plan;
   ResultRule result;
   bool composite;
+  // The op whose kernels run this one; meaningless without has_kernel.
+  bool has_kernel;
+  Op kernel;
 };
 
 const OpRow& Row(Op op);

@@ -1,0 +1,45 @@
+// Every row of the op table has its kernels and its gradients.
+#include <set>
+
+#include "gtest/gtest.h"
+#include "tessera/base/str.h"
+#include "tessera/tensor/ops/grad_table.h"
+#include "tessera/tensor/ops/op.h"
+#include "tessera/tensor/plan/kernel_table.h"
+
+namespace tessera {
+namespace {
+
+TEST(CompletenessTest, EveryRowHasAKernelForEachOfItsDtypes) {
+  std::string missing;
+  for (int i = 0; i < kOps; ++i) {
+    const Op op = static_cast<Op>(i);
+    const OpRow& row = Row(op);
+    if (row.composite || row.plan == PlanKind::kNone || !row.has_kernel) {
+      continue;
+    }
+    for (int d = 0; d < kDTypes; ++d) {
+      const DType dtype = static_cast<DType>(d);
+      if (!(row.dtypes >> d & 1)) continue;
+      // Computed in the default float dtype.
+      if (row.result == ResultRule::kFloat && isIntegralType(dtype, true)) {
+        continue;
+      }
+      if (!Kernels().supports(row.kernel, kCPU, dtype)) {
+        missing += Str(row.name, ' ', name(dtype), '\n');
+      }
+    }
+  }
+  EXPECT_EQ(missing, "");
+}
+
+TEST(CompletenessTest, EveryDifferentiableOpHasAFormula) {
+  std::string missing;
+  for (const detail::GradSlotName& slot : detail::GradSlots()) {
+    if (!slot.filled()) missing += Str(slot.name, '\n');
+  }
+  EXPECT_EQ(missing, "");
+}
+
+}  // namespace
+}  // namespace tessera
