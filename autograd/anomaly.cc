@@ -34,10 +34,9 @@ void BackwardWithAnomaly(Node* node, const Tensor* grads, Tensor* out) {
     if (!g.defined() || kind(g.scalar_type()) < Kind::Float || !HasNan(g)) {
       continue;
     }
-    throw AutogradError("backward",
-                        Str("Function '", node->name(),
-                            "' returned nan values in its ", i,
-                            "th output. It was ", MadeAt(*node)));
+    throw AutogradError("backward", Str("Function '", node->name(),
+                                        "' returned nan values in its ", i,
+                                        "th output. It was ", MadeAt(*node)));
   }
 }
 

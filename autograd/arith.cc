@@ -63,8 +63,8 @@ Tensor SumTo(const Tensor& g, IntArrayRef sizes) {
   const int64_t lead = g.dim() - static_cast<int64_t>(sizes.size());
   std::vector<int64_t> dims;
   for (int64_t d = 0; d < g.dim(); ++d) {
-    if (d < lead || (sizes[static_cast<size_t>(d - lead)] == 1 &&
-                     g.size(d) != 1)) {
+    if (d < lead ||
+        (sizes[static_cast<size_t>(d - lead)] == 1 && g.size(d) != 1)) {
       dims.push_back(d);
     }
   }
@@ -73,10 +73,9 @@ Tensor SumTo(const Tensor& g, IntArrayRef sizes) {
 }
 
 bool HasNan(const Tensor& t) {
-  const Tensor host =
-      t.detach()
-          .to(kCPU, t.is_complex() ? kComplexDouble : kFloat64)
-          .contiguous();
+  const Tensor host = t.detach()
+                          .to(kCPU, t.is_complex() ? kComplexDouble : kFloat64)
+                          .contiguous();
   const auto* x = static_cast<const double*>(host.data_ptr());
   const int64_t n = host.numel() * (t.is_complex() ? 2 : 1);
   for (int64_t i = 0; i < n; ++i) {

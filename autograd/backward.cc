@@ -15,8 +15,7 @@ namespace {
   const char* why =
       kind(t.scalar_type()) < Kind::Float
           ? "results of integer or bool dtype never do"
-      : flags & kNoGradView
-          ? "this view was made under no_grad()"
+      : flags & kNoGradView ? "this view was made under no_grad()"
       : !GradMode::is_enabled()
           ? "grad mode is off here, as under no_grad()"
           : "no input had requires_grad=True, or no_grad() or detach() cut it "
@@ -33,8 +32,9 @@ Tensor RootGrad(const char* op, size_t i, const Tensor& root,
   if (!given || !given->defined()) {
     if (root.numel() != 1) {
       throw AutogradError(
-          op, Str("grad can be implicitly created only for scalar outputs, got ",
-                  root, "; reduce it with sum(), or give gradient="));
+          op,
+          Str("grad can be implicitly created only for scalar outputs, got ",
+              root, "; reduce it with sum(), or give gradient="));
     }
     if (root.is_complex()) {
       throw AutogradError(
@@ -42,8 +42,8 @@ Tensor RootGrad(const char* op, size_t i, const Tensor& root,
                   "but got ",
                   root, "; give gradient="));
     }
-    Tensor one = detail::MakeTensor(
-        Geometry(root.sizes(), root.scalar_type()), root.device());
+    Tensor one = detail::MakeTensor(Geometry(root.sizes(), root.scalar_type()),
+                                    root.device());
     detail::FillValue(op, one, 1);
     return one;
   }
@@ -74,8 +74,7 @@ void AddRoots(const char* op, Pass& pass, TensorList roots, TensorList grads) {
     const Tensor& root = roots[i];
     detail::CheckDefined(op, root, static_cast<int>(i));
     if (!root.requires_grad()) ThrowNoGrad(op, i, root);
-    pass.Add(root,
-             RootGrad(op, i, root, grads.empty() ? nullptr : &grads[i]));
+    pass.Add(root, RootGrad(op, i, root, grads.empty() ? nullptr : &grads[i]));
   }
 }
 
@@ -94,10 +93,10 @@ void backward(TensorList tensors, TensorList grad_tensors,
     for (const Tensor& input : *inputs) {
       detail::CheckDefined("backward", input);
       if (!input.requires_grad()) {
-        throw AutogradError("backward",
-                            Str("expected inputs that require grad, got ",
-                                input, "; call requires_grad_() on it before "
-                                "computing"));
+        throw AutogradError(
+            "backward", Str("expected inputs that require grad, got ", input,
+                            "; call requires_grad_() on it before "
+                            "computing"));
       }
       input.retain_grad();
       pass.AddInput(input, false);
@@ -135,10 +134,10 @@ variable_list grad(TensorList outputs, TensorList inputs,
       grads.back() = zeros_like(inputs[i]);
     } else if (!allow_unused) {
       throw AutogradError(
-          "grad", Str("One of the differentiated Tensors appears to not have "
-                      "been used in the graph: input ",
-                      i, ", ", inputs[i],
-                      "; set allow_unused=True if that is meant"));
+          "grad",
+          Str("One of the differentiated Tensors appears to not have "
+              "been used in the graph: input ",
+              i, ", ", inputs[i], "; set allow_unused=True if that is meant"));
     }
   }
   return grads;

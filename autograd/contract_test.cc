@@ -84,8 +84,9 @@ TEST(AutogradContract, S52_Detach) {
   EXPECT_TRUE(d.is_alias_of(x));
   EXPECT_FALSE(d.requires_grad() || d.grad_fn());
   EXPECT_FALSE((d * 2).requires_grad());
-  EXPECT_NE(Message<DTypeError>([] { tensor({1, 2}).requires_grad_(); })
-                .find("only Tensors of floating point"),
+  EXPECT_NE(Message<DTypeError>([] {
+              tensor({1, 2}).requires_grad_();
+            }).find("only Tensors of floating point"),
             std::string::npos);
 }
 
@@ -276,7 +277,7 @@ TEST(AutogradContract, A09_InferenceMode) {
     i.add_(1);
   }
   Tensor x = Leaf({1, 2});
-  ExpectError([&] { x * i; },
+  ExpectError([&] { x* i; },
               {"Inference tensors cannot be saved for backward", "clone()"});
   ExpectError([&] { i.add_(1); },
               {"Inplace update to inference tensor", "clone()"});
@@ -296,11 +297,11 @@ TEST(AutogradContract, A10_Grad) {
   EXPECT_FALSE(x.grad().defined() || w.grad().defined());
   ExpectError([&] { grad({y}, {unused}, {ones({2})}, true); },
               {"not have been used", "allow_unused=True"});
-  EXPECT_FALSE(grad({y}, {unused}, {ones({2})}, true, false, true)[0]
-                   .defined());
-  EXPECT_EQ(Values(grad({y}, {unused}, {ones({2})}, true, false, false,
-                        true)[0]),
-            (Doubles{0}));
+  EXPECT_FALSE(
+      grad({y}, {unused}, {ones({2})}, true, false, true)[0].defined());
+  EXPECT_EQ(
+      Values(grad({y}, {unused}, {ones({2})}, true, false, false, true)[0]),
+      (Doubles{0}));
   EXPECT_EQ(Values(grad({y}, {y}, {ones({2}) * 7})[0]), (Doubles{7, 7}));
   ExpectError([&] { grad({y}, {tensor({1.f})}, {ones({2})}); },
               {"does not require grad", "requires_grad_()"});
@@ -328,6 +329,9 @@ TEST(AutogradContract, A10_OtherNodesKeepWhatTheySaved) {
   Tensor y = a + b;
   grad({y}, {x}, {ones({2})});
   b.backward(ones({2}));  // was not run, so not freed
+  Tensor c = x * x;
+  grad({c * 2}, {c}, {ones({2})});
+  c.backward(ones({2}));  // c's own node was not run
   EXPECT_EQ(Values(w.grad()), (Doubles{6, 8}));
 }
 
@@ -365,8 +369,8 @@ TEST(AutogradContract, A11_TensorHooks) {
     EXPECT_EQ(Values(leaf.grad()), (Doubles{29, 29}));
   });
   (y * 3 + y * 4).backward(ones({2}));
-  EXPECT_EQ(order, (std::vector<std::string>{"first", "second", "leaf",
-                                             "post"}));
+  EXPECT_EQ(order,
+            (std::vector<std::string>{"first", "second", "leaf", "post"}));
   EXPECT_EQ(Values(y.grad()), (Doubles{14, 14}));
   EXPECT_EQ(Values(x.grad()), (Doubles{29, 29}));
   y.remove_hook(doubled);
@@ -376,8 +380,7 @@ TEST(AutogradContract, A11_TensorHooks) {
   Tensor other = x * 5;
   EXPECT_EQ(Values(grad({other}, {x}, {ones({2})})[0]), (Doubles{6, 6}));
   EXPECT_EQ(order, (std::vector<std::string>{"leaf"}));
-  EXPECT_THROW(tensor(1.f).register_hook([](const Tensor&) {}),
-               AutogradError);
+  EXPECT_THROW(tensor(1.f).register_hook([](const Tensor&) {}), AutogradError);
   EXPECT_THROW(y.register_post_accumulate_grad_hook([](const Tensor&) {}),
                AutogradError);
 }
@@ -403,8 +406,10 @@ struct Record final : NodeHook {
       : order(order), text(std::move(text)) {}
   void Call(Tensor* grads, int, Tensor* outs, int num_outs) override {
     order->push_back(text);
-    if (num_outs) outs[0] = outs[0] * 100;
-    else grads[0] = grads[0] * 10;
+    if (num_outs)
+      outs[0] = outs[0] * 100;
+    else
+      grads[0] = grads[0] * 10;
   }
   std::vector<std::string>* order;
   std::string text;
@@ -420,8 +425,7 @@ TEST(AutogradContract, A11_NodeHooksStandAroundTheNode) {
       AddNodeHook(node, std::make_shared<Record>(&order, "after"), false);
   y.register_hook([&](const Tensor&) { order.push_back("tensor"); });
   y.backward(ones({1}), true);
-  EXPECT_EQ(order,
-            (std::vector<std::string>{"tensor", "before", "after"}));
+  EXPECT_EQ(order, (std::vector<std::string>{"tensor", "before", "after"}));
   EXPECT_EQ(Values(x.grad()), (Doubles{2000}));
   RemoveNodeHook(node, after);
   x.set_grad(Tensor());
@@ -478,7 +482,7 @@ TEST(AutogradContract, A14_WritesThatAreRefused) {
 TEST(AutogradContract, A14_SecondOrderThroughWrites) {
   Tensor x = tensor({2.0, 3.0}, kFloat64).requires_grad_();
   Tensor y = x * x;
-  y[0].mul_(x[1]);                     // x0^2 x1, x1^2
+  y[0].mul_(x[1]);  // x0^2 x1, x1^2
   Tensor d = grad({y}, {x}, {ones({2}, kFloat64)}, true, true)[0];
   EXPECT_EQ(Values(d), (Doubles{2 * 2 * 3, 4 + 6}));
   Tensor dd = grad({d}, {x}, {tensor({1.0, 10.0}, kFloat64)})[0];
@@ -546,9 +550,9 @@ TEST(AutogradContract, A19_AnomalyMode) {
   {
     DetectAnomalyGuard guard;
     Tensor y = x.sqrt() * 0;
-    ExpectError([&] { y.backward(ones({1})); },
-                {"SqrtBackward0", "returned nan values in its 0th output",
-                 "made at"});
+    ExpectError(
+        [&] { y.backward(ones({1})); },
+        {"SqrtBackward0", "returned nan values in its 0th output", "made at"});
   }
   EXPECT_NE(testing::internal::GetCapturedStderr().find("anomaly"),
             std::string::npos);

@@ -1,6 +1,7 @@
 #include "tessera/autograd/engine.h"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 #include "tessera/autograd/anomaly.h"
@@ -21,14 +22,14 @@ class TensorArray {
   explicit TensorArray(int n) : size_(n) {
     if (__builtin_expect(n > kInline, 0)) {
       data_ = static_cast<Tensor*>(AllocateBlock(Bytes()));
-      for (int i = 0; i < n; ++i) new (data_ + i) Tensor;
+    } else {
+      data_ = reinterpret_cast<Tensor*>(first_);
     }
+    for (int i = 0; i < n; ++i) new (data_ + i) Tensor;
   }
   ~TensorArray() {
-    if (__builtin_expect(size_ > kInline, 0)) {
-      for (int i = 0; i < size_; ++i) data_[i].~Tensor();
-      FreeBlock(data_, Bytes());
-    }
+    for (int i = 0; i < size_; ++i) data_[i].~Tensor();
+    if (__builtin_expect(size_ > kInline, 0)) FreeBlock(data_, Bytes());
   }
   TensorArray(const TensorArray&) = delete;
   TensorArray& operator=(const TensorArray&) = delete;
@@ -40,9 +41,10 @@ class TensorArray {
   static constexpr int kInline = 3;
   size_t Bytes() const { return static_cast<size_t>(size_) * sizeof(Tensor); }
 
-  int size_;
-  Tensor first_[kInline];
-  Tensor* data_ = first_;
+  const int size_;
+  Tensor* data_;
+  // Raw, so that only what is used is made and destroyed.
+  alignas(Tensor) char first_[kInline * sizeof(Tensor)];
 };
 
 // Frees a block of gradients whatever happens; those that were moved out are
@@ -60,28 +62,27 @@ void Mend(const Node& node, int index, Tensor& g) {
   const Edge& edge = node.edge(index);
   if (g.device() != edge.device()) {
     throw AutogradError(
-        "backward", Str("Function ", node.name(),
-                        " returned an invalid gradient at index ", index,
-                        " - expected device ", edge.device(), ", got ", g));
+        "backward",
+        Str("Function ", node.name(), " returned an invalid gradient at index ",
+            index, " - expected device ", edge.device(), ", got ", g));
   }
   if (g.sizes() != edge.sizes()) {
     if (!BroadcastsTo(edge.sizes(), g)) {
       throw AutogradError(
-          "backward",
-          Str("Function ", node.name(),
-              " returned an invalid gradient at index ", index, " - got ",
-              g, " but expected shape compatible with ",
-              detail::SizesText(edge.sizes())));
+          "backward", Str("Function ", node.name(),
+                          " returned an invalid gradient at index ", index,
+                          " - got ", g, " but expected shape compatible with ",
+                          detail::SizesText(edge.sizes())));
     }
     g = SumTo(g, edge.sizes());
   }
   if (g.scalar_type() != edge.dtype()) {
     if (kind(g.scalar_type()) < Kind::Float) {
       throw AutogradError(
-          "backward", Str("Function ", node.name(),
-                          " returned an invalid gradient at index ", index,
-                          " - expected dtype ", name(edge.dtype()), ", got ",
-                          g));
+          "backward",
+          Str("Function ", node.name(),
+              " returned an invalid gradient at index ", index,
+              " - expected dtype ", name(edge.dtype()), ", got ", g));
     }
     if (g.is_complex() && !isComplexType(edge.dtype())) g = tessera::real(g);
     g = g.to(edge.dtype());
@@ -96,9 +97,9 @@ void CallHooks(const std::vector<TensorHook>& hooks, uint32_t nr, Tensor& g) {
     if (!other.defined()) continue;
     if (other.sizes() != g.sizes() || other.scalar_type() != g.scalar_type() ||
         other.device() != g.device()) {
-      throw AutogradError(
-          "backward", Str("expected a hook to return a gradient like ", g,
-                          ", got ", other));
+      throw AutogradError("backward",
+                          Str("expected a hook to return a gradient like ", g,
+                              ", got ", other));
     }
     g = std::move(other);
   }
@@ -125,17 +126,16 @@ void Accumulate(TensorImpl* leaf, LeafMeta* meta, Tensor&& g, bool recorded) {
     return;
   }
   TensorImpl* impl = g.impl();
-  if (recorded ? impl->use_count() == 1 && !impl->base &&
-                     impl->storage->use_count() == 1
-               : IsExclusive(impl) &&
-                     HasLayoutOf(leaf->geometry, impl->geometry)) {
+  if (recorded
+          ? impl->use_count() == 1 && !impl->base &&
+                impl->storage->use_count() == 1
+          : IsExclusive(impl) && HasLayoutOf(leaf->geometry, impl->geometry)) {
     grad = std::move(g);
   } else if (recorded) {
     grad = g.clone();
   } else {
     grad = detail::MakeTensor(
-        views::DenseLike(leaf->geometry, impl->geometry.dtype()),
-        impl->device);
+        views::DenseLike(leaf->geometry, impl->geometry.dtype()), impl->device);
     detail::CopyValues("backward", grad, g);
   }
 }
@@ -146,8 +146,7 @@ bool IsExclusive(const TensorImpl* impl) {
   const StorageImpl* storage = impl->storage;
   return impl->use_count() == 1 && storage->use_count() == 1 &&
          !impl->autograd && !impl->base &&
-         !(storage->flags &
-           (StorageImpl::kReadOnly | StorageImpl::kForeign)) &&
+         !(storage->flags & (StorageImpl::kReadOnly | StorageImpl::kForeign)) &&
          static_cast<size_t>(impl->geometry.numel()) *
                  impl->geometry.itemsize() ==
              storage->nbytes &&
@@ -429,9 +428,8 @@ void Pass::Run() {
     const Pass* restricted = thread_state.restricted;
     ~Restore() { thread_state.restricted = restricted; }
   } restore;
-  const detail::ModeScope mode(
-      options_.create_graph ? 0u : detail::kNoGrad,
-      detail::kNoGrad | detail::kInference);
+  const detail::ModeScope mode(options_.create_graph ? 0u : detail::kNoGrad,
+                               detail::kNoGrad | detail::kInference);
   thread_state.overwritten = nullptr;
   if (restricted_) FindNeeded();
   thread_state.restricted = restricted_ ? this : nullptr;

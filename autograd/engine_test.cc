@@ -106,15 +106,46 @@ TEST(Engine, AWideGraph) {
   }
 }
 
+// More waiting nodes than the array holds, each with several gradients.
+TEST(Engine, AWideGraphRunsEachNodeOnce) {
+  Tensor x = Leaf({1});
+  long runs = 0;
+  std::vector<Tensor> middle;
+  for (int i = 0; i < 500; ++i) middle.push_back(Count(x * 1, &runs));
+  Tensor sum = x * 0;
+  for (int round = 0; round < 3; ++round) {
+    for (const Tensor& t : middle) sum = sum + t;
+  }
+  sum.backward();
+  EXPECT_EQ(runs, 500);
+  EXPECT_EQ(Values(x.grad()), (Doubles{1500}));
+}
+
+// A gradient that lies in a large buffer is not kept as .grad.
+struct TailBackward final : NodeOf<1> {
+  const char* op_name() const override { return "TailBackward"; }
+  void Backward(const Tensor* g, Tensor* out) override {
+    out[0] = (g[0] * 1).slice(0, 1000).detach();
+  }
+};
+
+TEST(Engine, GradDoesNotPinALargeBuffer) {
+  Tensor x = Leaf({1, 2});
+  Recorder<TailBackward> record(x);
+  Tensor y = record.Finish(zeros({1002}));
+  y.backward(ones({1002}));
+  EXPECT_EQ(x.grad().storage().nbytes(), 8u);
+}
+
 Tensor* nested_root;
 
 TEST(Engine, BackwardInsideBackward) {
   Tensor x = Leaf({2}), inner = Leaf({3});
   Tensor root = inner * inner + inner * 3;
   nested_root = &root;
-  Tensor y = Count(x * root, nullptr, [](const Tensor&) {
-               nested_root->backward({}, true);
-             }) + root;
+  Tensor y = Count(x * root, nullptr,
+                   [](const Tensor&) { nested_root->backward({}, true); }) +
+             root;
   y.backward();
   EXPECT_EQ(Values(x.grad()), (Doubles{18}));
   EXPECT_EQ(Values(inner.grad()), (Doubles{9 + 9 * 3}));
@@ -124,9 +155,8 @@ TEST(Engine, NestedPassesKeepTheirOwnInputs) {
   Tensor x = Leaf({2}), w = Leaf({5});
   Tensor root = x * w;
   nested_root = &root;
-  Tensor y = Count(x * w, nullptr, [](const Tensor&) {
-    nested_root->backward({}, true);
-  });
+  Tensor y = Count(x * w, nullptr,
+                   [](const Tensor&) { nested_root->backward({}, true); });
   EXPECT_EQ(Values(grad({y}, {x})[0]), (Doubles{5}));
   EXPECT_EQ(Values(w.grad()), (Doubles{2}));
 }
@@ -140,8 +170,8 @@ struct BadBackward final : NodeOf<1> {
 TEST(Engine, WrongGradientsNameTheNode) {
   Tensor x = Leaf({1, 2});
   const std::vector<std::pair<Tensor, bool>> cases = {
-      {ones({3}), false},      {ones({2}, kLong), false},
-      {ones({1}), false},      {ones({4, 2}), true},
+      {ones({3}), false},          {ones({2}, kLong), false},
+      {ones({1}), false},          {ones({4, 2}), true},
       {ones({2}, kFloat64), true}, {ones({2}, kComplexFloat), true}};
   for (const auto& [given, fine] : cases) {
     Recorder<BadBackward> record(x);
@@ -166,9 +196,8 @@ TEST(Engine, AnErrorLeavesNothingBehind) {
   Tensor x = Leaf({1, 2});
   for (int i = 0; i < 3; ++i) {
     Tensor y = x * 2;
-    y.register_hook([](const Tensor&) -> Tensor {
-      throw ValueError("hook", "refused");
-    });
+    y.register_hook(
+        [](const Tensor&) -> Tensor { throw ValueError("hook", "refused"); });
     EXPECT_THROW((y * 3 + x).backward(ones({2})), ValueError);
     EXPECT_TRUE(GradMode::is_enabled());
     EXPECT_FALSE(x.grad().defined());

@@ -21,8 +21,8 @@ std::string Readable(const char* symbol) {
   const char* plus = open ? std::strchr(open, '+') : nullptr;
   if (!plus || plus == open + 1) return symbol;
   int status = 0;
-  char* name = abi::__cxa_demangle(
-      std::string(open + 1, plus).c_str(), nullptr, nullptr, &status);
+  char* name = abi::__cxa_demangle(std::string(open + 1, plus).c_str(), nullptr,
+                                   nullptr, &status);
   std::string out = status == 0 && name ? name : symbol;
   std::free(name);
   return out;

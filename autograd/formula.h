@@ -145,59 +145,59 @@ struct ResultNode : NodeOf<1> {
 }  // namespace tessera::autograd
 
 // Puts a recording function into the slot of an op.
-#define TESSERA_RECORDS(slot, function)                          \
+#define TESSERA_RECORDS(slot, function)                           \
   static const ::tessera::detail::GradRegistrar registrar_##slot( \
       [](::tessera::detail::GradTable& table) { table.slot = function; })
 
 // The short forms, for ops of one tensor and nothing else. Each is followed by
 // the body of `Tensor (const Tensor& g, const Tensor& x)`, with y in place of x
 // where it is the result, and g alone where nothing is saved.
-#define TESSERA_GRADIENT_OF_INPUT(op, Name)                          \
-  struct Name final : ::tessera::autograd::InputNode {               \
-    const char* op_name() const override { return #Name "0"; }       \
-    static Tensor Formula(const Tensor& g, const Tensor& x);         \
-    void Backward(const Tensor* g, Tensor* out) override {           \
-      out[0] = Formula(g[0], self.get(*this));                       \
-    }                                                                \
-  };                                                                 \
-  static Tensor record_##op(const Tensor& self) {                    \
-    ::tessera::autograd::Recorder<Name> record(self);                \
-    record->self.Save(self);                                         \
-    return record.Finish(::tessera::run::op(self));                  \
-  }                                                                  \
-  TESSERA_RECORDS(op, record_##op);                                  \
-  Tensor Name::Formula([[maybe_unused]] const Tensor& g,             \
+#define TESSERA_GRADIENT_OF_INPUT(op, Name)                    \
+  struct Name final : ::tessera::autograd::InputNode {         \
+    const char* op_name() const override { return #Name "0"; } \
+    static Tensor Formula(const Tensor& g, const Tensor& x);   \
+    void Backward(const Tensor* g, Tensor* out) override {     \
+      out[0] = Formula(g[0], self.get(*this));                 \
+    }                                                          \
+  };                                                           \
+  static Tensor record_##op(const Tensor& self) {              \
+    ::tessera::autograd::Recorder<Name> record(self);          \
+    record->self.Save(self);                                   \
+    return record.Finish(::tessera::run::op(self));            \
+  }                                                            \
+  TESSERA_RECORDS(op, record_##op);                            \
+  Tensor Name::Formula([[maybe_unused]] const Tensor& g,       \
                        [[maybe_unused]] const Tensor& x)
 
-#define TESSERA_GRADIENT_OF_RESULT(op, Name)                         \
-  struct Name final : ::tessera::autograd::ResultNode {              \
-    const char* op_name() const override { return #Name "0"; }       \
-    static Tensor Formula(const Tensor& g, const Tensor& y);         \
-    void Backward(const Tensor* g, Tensor* out) override {           \
-      out[0] = Formula(g[0], result.get(*this));                     \
-    }                                                                \
-  };                                                                 \
-  static Tensor record_##op(const Tensor& self) {                    \
-    ::tessera::autograd::Recorder<Name> record(self);                \
-    return record.FinishSaving(::tessera::run::op(self));            \
-  }                                                                  \
-  TESSERA_RECORDS(op, record_##op);                                  \
-  Tensor Name::Formula([[maybe_unused]] const Tensor& g,             \
+#define TESSERA_GRADIENT_OF_RESULT(op, Name)                   \
+  struct Name final : ::tessera::autograd::ResultNode {        \
+    const char* op_name() const override { return #Name "0"; } \
+    static Tensor Formula(const Tensor& g, const Tensor& y);   \
+    void Backward(const Tensor* g, Tensor* out) override {     \
+      out[0] = Formula(g[0], result.get(*this));               \
+    }                                                          \
+  };                                                           \
+  static Tensor record_##op(const Tensor& self) {              \
+    ::tessera::autograd::Recorder<Name> record(self);          \
+    return record.FinishSaving(::tessera::run::op(self));      \
+  }                                                            \
+  TESSERA_RECORDS(op, record_##op);                            \
+  Tensor Name::Formula([[maybe_unused]] const Tensor& g,       \
                        [[maybe_unused]] const Tensor& y)
 
-#define TESSERA_GRADIENT_LINEAR(op, Name)                            \
-  struct Name final : ::tessera::autograd::NodeOf<1> {               \
-    const char* op_name() const override { return #Name "0"; }       \
-    static Tensor Formula(const Tensor& g);                          \
-    void Backward(const Tensor* g, Tensor* out) override {           \
-      out[0] = Formula(g[0]);                                        \
-    }                                                                \
-  };                                                                 \
-  static Tensor record_##op(const Tensor& self) {                    \
-    ::tessera::autograd::Recorder<Name> record(self);                \
-    return record.Finish(::tessera::run::op(self));                  \
-  }                                                                  \
-  TESSERA_RECORDS(op, record_##op);                                  \
+#define TESSERA_GRADIENT_LINEAR(op, Name)                      \
+  struct Name final : ::tessera::autograd::NodeOf<1> {         \
+    const char* op_name() const override { return #Name "0"; } \
+    static Tensor Formula(const Tensor& g);                    \
+    void Backward(const Tensor* g, Tensor* out) override {     \
+      out[0] = Formula(g[0]);                                  \
+    }                                                          \
+  };                                                           \
+  static Tensor record_##op(const Tensor& self) {              \
+    ::tessera::autograd::Recorder<Name> record(self);          \
+    return record.Finish(::tessera::run::op(self));            \
+  }                                                            \
+  TESSERA_RECORDS(op, record_##op);                            \
   Tensor Name::Formula(const Tensor& g)
 
 #endif  // TESSERA_AUTOGRAD_FORMULA_H_

@@ -14,7 +14,7 @@
 namespace tessera {
 
 const IValue& IValue::Check(Kind kind) const {
-  static constexpr const char* kNames[] = {"None",   "bool",   "int", "double",
+  static constexpr const char* kNames[] = {"None",   "bool",   "int",  "double",
                                            "string", "Tensor", "int[]"};
   if (kind_ == kind) return *this;
   throw TypeError("IValue",
@@ -170,7 +170,8 @@ void FunctionNode::Backward(const Tensor* grads, Tensor* out) {
     } else if (result[i].defined()) {
       throw AutogradError(
           "backward",
-          Str("function ", name_, " returned a gradient different from None "
+          Str("function ", name_,
+              " returned a gradient different from None "
               "at position ",
               i, ", but the corresponding forward input was not a Tensor"));
     }

@@ -60,9 +60,7 @@ class IValue {
   const std::vector<int64_t>& toIntVector() const { return Check(kInts).ints_; }
 
  private:
-  enum Kind : uint8_t {
-    kNone, kBool, kInt, kDouble, kString, kTensor, kInts
-  };
+  enum Kind : uint8_t { kNone, kBool, kInt, kDouble, kString, kTensor, kInts };
   const IValue& Check(Kind kind) const;
 
   Kind kind_ = kNone;

@@ -132,8 +132,6 @@ TEST(Function, A12_DirtyInputsAndResultsWithoutGradient) {
   y.backward(ones({2}, kFloat64));
   EXPECT_EQ(Values(x.grad()), (Doubles{14, 14}));
   EXPECT_THROW(Increment::apply(x), AutogradError);  // a leaf
-  Tensor base = x.detach() * 2;
-  Tensor view = base.slice(0, 1);
   Tensor w = x * 3;
   Tensor part = w.slice(0, 1);
   Increment::apply(part);
@@ -191,47 +189,79 @@ using Op = Tensor (*)(const Tensor&);
 
 TEST(Formulas, ViewsAndCopies) {
   const std::vector<std::pair<std::vector<int64_t>, Op>> cases = {
-      {{2, 3}, [](const Tensor& x) { return x.view({3, 2}); }},
+      {{2, 3},
+       [](const Tensor& x) {
+         return x.view({3, 2});
+       }},
       {{2, 3}, [](const Tensor& x) { return x.t().reshape({6}); }},
       {{2, 1, 3}, [](const Tensor& x) { return x.squeeze(); }},
       {{2, 1, 3}, [](const Tensor& x) { return x.squeeze(1); }},
-      {{2, 1, 3}, [](const Tensor& x) { return x.squeeze(IntArrayRef{1, 0}); }},
+      {{2, 1, 3},
+       [](const Tensor& x) {
+         return x.squeeze(IntArrayRef{1, 0});
+       }},
       {{2, 3}, [](const Tensor& x) { return x.unsqueeze(-1); }},
       {{2, 3}, [](const Tensor& x) { return x.transpose(0, -1); }},
-      {{2, 3, 2}, [](const Tensor& x) { return x.permute({2, 0, -2}); }},
-      {{2, 1}, [](const Tensor& x) { return x.expand({3, 2, 4}); }},
+      {{2, 3, 2},
+       [](const Tensor& x) {
+         return x.permute({2, 0, -2});
+       }},
+      {{2, 1},
+       [](const Tensor& x) {
+         return x.expand({3, 2, 4});
+       }},
       {{2, 3}, [](const Tensor& x) { return x.select(1, -1); }},
       {{2, 3}, [](const Tensor& x) { return x.slice(1, {}, {}, -2); }},
       {{5}, [](const Tensor& x) { return x.narrow(0, -3, 2); }},
       {{3, 4}, [](const Tensor& x) { return x.diagonal(1); }},
       {{5}, [](const Tensor& x) { return x.unfold(0, 3, 1); }},
-      {{3, 4}, [](const Tensor& x) { return x.as_strided({2, 2}, {1, 2}, 3); }},
-      {{3, 2}, [](const Tensor& x) {
+      {{3, 4},
+       [](const Tensor& x) {
+         return x.as_strided({2, 2}, {1, 2}, 3);
+       }},
+      {{3, 2},
+       [](const Tensor& x) {
          return x.t().as_strided({2, 3}, {1, 1}, 1);
        }},
-      {{0, 2}, [](const Tensor& x) { return x.slice(0, 0, 0).reshape({2, 0}); }},
-      {{}, [](const Tensor& x) { return x.view({1, 1}); }},
+      {{0, 2},
+       [](const Tensor& x) {
+         return x.slice(0, 0, 0).reshape({2, 0});
+       }},
+      {{},
+       [](const Tensor& x) {
+         return x.view({1, 1});
+       }},
       {{2, 2}, [](const Tensor& x) { return x.t().clone(); }},
       {{2, 2}, [](const Tensor& x) { return x.to(kComplexDouble); }},
-      {{2, 3}, [](const Tensor& x) { return cat({x, x * x, x[0].unsqueeze(0)}); }},
-      {{2, 2}, [](const Tensor& x) {
+      {{2, 3},
+       [](const Tensor& x) {
+         return cat({x, x * x, x[0].unsqueeze(0)});
+       }},
+      {{2, 2},
+       [](const Tensor& x) {
          return stack({x[0], x.select(1, 1)}, -1);
        }},
       {{4}, [](const Tensor& x) { return x.unbind()[1] * x.unbind()[2]; }},
-      {{4, 2}, [](const Tensor& x) { return x.split({1, 3})[1]; }},
-      {{2, 2}, [](const Tensor& x) {
+      {{4, 2},
+       [](const Tensor& x) {
+         return x.split({1, 3})[1];
+       }},
+      {{2, 2},
+       [](const Tensor& x) {
          Tensor y = x * 2;
          y[0].copy_(x.select(1, 0) * x[1]);
          y.t()[1].mul_(y.t()[0].clone());
          return y;
        }},
-      {{3}, [](const Tensor& x) {
+      {{3},
+       [](const Tensor& x) {
          Tensor y = x * x;
          y[0].fill_(x[1]);
          y.slice(0, 2).zero_();
          return y;
        }},
-      {{4}, [](const Tensor& x) {  // a view of another dtype is written
+      {{4},
+       [](const Tensor& x) {  // a view of another dtype is written
          Tensor z = view_as_complex((x * 1).view({2, 2}));
          Tensor y = z * z;
          real(y).mul_(x.slice(0, 0, 2));
@@ -256,7 +286,9 @@ TEST(Formulas, ComplexViews) {
       [](const Tensor& z) { return imag(z) * real(z); },
       [](const Tensor& z) { return view_as_real(z.t()); },
       [](const Tensor& z) { return z[0].to(kComplexDouble) * z; },
-      [](const Tensor& z) { return cat({z, real(z)}); },
+      [](const Tensor& z) {
+        return cat({z, real(z)});
+      },
   };
   for (size_t i = 0; i < cases.size(); ++i) {
     SCOPED_TRACE(i);
@@ -281,8 +313,8 @@ TEST(Formulas, ViewOfOtherBitsHasNoGradient) {
 TEST(Formulas, UnbindOfMoreThanAnOutputNumberCanCount) {
   Tensor x = zeros({70000}).requires_grad_();
   const std::vector<Tensor> parts = x.unbind();
-  Tensor y = parts[0] * 2 + parts[65534] * 3 + parts[65535] * 4 +
-             parts[69999] * 5;
+  Tensor y =
+      parts[0] * 2 + parts[65534] * 3 + parts[65535] * 4 + parts[69999] * 5;
   y.backward();
   const auto g = Values(x.grad());
   double sum = 0;

@@ -17,11 +17,12 @@ std::vector<double> Numbers(const Tensor& t) {
                           .to(kCPU, t.is_complex() ? kComplexDouble : kFloat64)
                           .contiguous();
   const auto* p = static_cast<const double*>(host.data_ptr());
-  return std::vector<double>(
-      p, p + host.numel() * (t.is_complex() ? 2 : 1));
+  return std::vector<double>(p, p + host.numel() * (t.is_complex() ? 2 : 1));
 }
 
-int64_t CountOf(const Tensor& t) { return t.numel() * (t.is_complex() ? 2 : 1); }
+int64_t CountOf(const Tensor& t) {
+  return t.numel() * (t.is_complex() ? 2 : 1);
+}
 
 // A tensor like t of zeros, with value at its number k.
 Tensor WithNumber(const Tensor& t, int64_t k, double value) {
@@ -85,14 +86,15 @@ void Compare(const GradcheckFunction& f, const variable_list& given,
           }
           row.push_back(g[i].defined()
                             ? Numbers(g[i])
-                            : std::vector<double>(static_cast<size_t>(
-                                  CountOf(wanted[i]))));
+                            : std::vector<double>(
+                                  static_cast<size_t>(CountOf(wanted[i]))));
         }
         if (pass == 0) {
           analytic.push_back(row);
         } else if (row != analytic.back()) {
-          throw Failure{Str("Backward is not reentrant: the gradient of output ",
-                            o, " differs between two passes")};
+          throw Failure{
+              Str("Backward is not reentrant: the gradient of output ", o,
+                  " differs between two passes")};
         }
       }
     }
@@ -118,9 +120,9 @@ void Compare(const GradcheckFunction& f, const variable_list& given,
             continue;
           }
           throw Failure{Str("Jacobian mismatch for output ", o, " number ", k,
-                            " with respect to input ", wanted_at[i],
-                            " number ", j, ": numerical ", numeric,
-                            ", analytical ", found)};
+                            " with respect to input ", wanted_at[i], " number ",
+                            j, ": numerical ", numeric, ", analytical ",
+                            found)};
         }
       }
     }
@@ -154,8 +156,8 @@ bool gradgradcheck(const GradcheckFunction& f, const variable_list& inputs,
     for (int64_t k = 0; k < CountOf(output); ++k) {
       numbers.push_back(std::cos(1.7 * static_cast<double>(k) + 0.3) + 0.2);
     }
-    Tensor v = zeros(output.sizes(),
-                     output.is_complex() ? kComplexDouble : kFloat64);
+    Tensor v =
+        zeros(output.sizes(), output.is_complex() ? kComplexDouble : kFloat64);
     for (size_t k = 0; k < numbers.size(); ++k) {
       static_cast<double*>(v.data_ptr())[k] = numbers[k];
     }

@@ -82,10 +82,10 @@ void SetGrad(const Tensor& self, const Tensor& grad) {
                           self.device(), ", got ", grad));
   }
   if (grad.sizes() != self.sizes()) {
-    throw ShapeError("grad", Str("assigned grad has data of a different size: "
-                                 "expected ",
-                                 detail::SizesText(self.sizes()), ", got ",
-                                 grad));
+    throw ShapeError("grad",
+                     Str("assigned grad has data of a different size: "
+                         "expected ",
+                         detail::SizesText(self.sizes()), ", got ", grad));
   }
   Tensor copy = grad;
   MutableGrad(self).swap(copy);
@@ -126,8 +126,8 @@ unsigned RegisterHook(const Tensor& self, detail::Hook* hook,
                       bool post_accumulate) {
   std::shared_ptr<detail::Hook> owned(hook);
   TensorImpl* impl = self.impl();
-  const char* op = post_accumulate ? "register_post_accumulate_grad_hook"
-                                   : "register_hook";
+  const char* op =
+      post_accumulate ? "register_post_accumulate_grad_hook" : "register_hook";
   if (!self.requires_grad()) {
     throw AutogradError(op, Str("cannot register a hook on a tensor that "
                                 "doesn't require gradient, got ",

@@ -100,8 +100,7 @@ NodeExtra& Node::MutableExtra() {
   NodeExtra* extra = extra_.load(std::memory_order_acquire);
   if (extra) return *extra;
   auto* fresh = new NodeExtra;
-  if (extra_.compare_exchange_strong(extra, fresh,
-                                     std::memory_order_acq_rel)) {
+  if (extra_.compare_exchange_strong(extra, fresh, std::memory_order_acq_rel)) {
     return *fresh;
   }
   delete fresh;

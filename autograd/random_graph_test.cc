@@ -20,8 +20,8 @@ constexpr double kLimit = 1 << 18;
 // of what is added up to that.
 struct Memory {
   std::vector<double> value, jacobian, bound;
-  bool wants = false;     // some tensor over it requires grad
-  bool frozen = false;    // a leaf, or saved by a node: no write in place
+  bool wants = false;   // some tensor over it requires grad
+  bool frozen = false;  // a leaf, or saved by a node: no write in place
 };
 
 struct Value {
@@ -74,18 +74,32 @@ class Graph {
     const Value a = Pick();
     const Value b = Pick();
     switch (Random(14)) {
-      case 0: case 1: return Binary(a, b, false);
-      case 2: return Binary(a, b, true);
-      case 3: return Scale(a, static_cast<int>(Random(4)) - 1);
-      case 4: return Relu(a);
-      case 5: return Slice(a);
-      case 6: return View(a);
-      case 7: return Transpose(a);
-      case 8: return Halves(a);
-      case 9: case 10: return WriteBinary(a, b, Random(2));
-      case 11: return WriteCopy(a, b);
-      case 12: return Hooked(a);
-      default: return Cat(a, b);
+      case 0:
+      case 1:
+        return Binary(a, b, false);
+      case 2:
+        return Binary(a, b, true);
+      case 3:
+        return Scale(a, static_cast<int>(Random(4)) - 1);
+      case 4:
+        return Relu(a);
+      case 5:
+        return Slice(a);
+      case 6:
+        return View(a);
+      case 7:
+        return Transpose(a);
+      case 8:
+        return Halves(a);
+      case 9:
+      case 10:
+        return WriteBinary(a, b, Random(2));
+      case 11:
+        return WriteCopy(a, b);
+      case 12:
+        return Hooked(a);
+      default:
+        return Cat(a, b);
     }
   }
 
@@ -178,10 +192,14 @@ class Graph {
   }
   std::vector<int64_t> Shape() {
     switch (Random(4)) {
-      case 0: return {4};
-      case 1: return {2, 2};
-      case 2: return {2};
-      default: return {};
+      case 0:
+        return {4};
+      case 1:
+        return {2, 2};
+      case 2:
+        return {2};
+      default:
+        return {};
     }
   }
   Value Pick() {
@@ -211,8 +229,10 @@ class Graph {
     }
   }
   static bool Large(const Memory& m) {
-    for (double x : m.value) if (std::fabs(x) > kLimit) return true;
-    for (double x : m.bound) if (x > kLimit) return true;
+    for (double x : m.value)
+      if (std::fabs(x) > kLimit) return true;
+    for (double x : m.bound)
+      if (x > kLimit) return true;
     return false;
   }
   // The index in b of element e of a, where b broadcasts to a.
@@ -221,8 +241,8 @@ class Graph {
     std::vector<size_t> out;
     const bool same = a.t.sizes() == b.t.sizes();
     const bool scalar = b.place.size() == 1 && b.t.dim() == 0;
-    const bool row = a.t.dim() == 2 && b.t.dim() == 1 &&
-                     a.t.size(1) == b.t.size(0);
+    const bool row =
+        a.t.dim() == 2 && b.t.dim() == 1 && a.t.size(1) == b.t.size(0);
     if (!same && !scalar && !row) return std::nullopt;
     for (size_t e = 0; e < a.place.size(); ++e) {
       out.push_back(b.place[same ? e : scalar ? 0 : e % b.place.size()]);

@@ -79,8 +79,8 @@ GradFn SwapNode(TensorImpl* impl, Node* node, uint32_t nr) {
 }
 
 bool IsStale(const TensorImpl* view) {
-  const uint32_t version = __atomic_load_n(&view->view_version,
-                                           __ATOMIC_ACQUIRE);
+  const uint32_t version =
+      __atomic_load_n(&view->view_version, __ATOMIC_ACQUIRE);
   if (version != VersionOf(view)) return true;
   // The base began to require a gradient later, by requires_grad_().
   return !(view->flags & (kRequiresGrad | kNoGradView)) &&
@@ -113,8 +113,7 @@ Node* GradientNode(const TensorImpl* impl) {
   if (impl->flags & kView && impl->base && IsStale(impl)) {
     RebuildView(const_cast<TensorImpl*>(impl));
   }
-  return impl->flags & kLeafMeta ? nullptr
-                                 : static_cast<Node*>(impl->autograd);
+  return impl->flags & kLeafMeta ? nullptr : static_cast<Node*>(impl->autograd);
 }
 
 void CheckViewWritable(const char* op, const Tensor& self) {
@@ -132,7 +131,8 @@ void CheckViewWritable(const char* op, const Tensor& self) {
     throw AutogradError(
         op, Str("a view that was created under no_grad() is being modified "
                 "inplace with grad mode on, got ",
-                self, "; make the view outside no_grad(), or write to a "
+                self,
+                "; make the view outside no_grad(), or write to a "
                 "clone()"));
   }
 }
@@ -177,10 +177,10 @@ void Rebase(const Tensor& self, const Tensor& result) {
 void InplaceFinish(const char* op, const Tensor& self, Tensor&& result) {
   thread_state.overwritten = nullptr;
   if (self.sizes() != result.sizes()) {
-    throw ShapeError(op, Str("output with shape ",
-                             detail::SizesText(self.sizes()),
-                             " doesn't match the broadcast shape ",
-                             detail::SizesText(result.sizes())));
+    throw ShapeError(op,
+                     Str("output with shape ", detail::SizesText(self.sizes()),
+                         " doesn't match the broadcast shape ",
+                         detail::SizesText(result.sizes())));
   }
   detail::CheckCanCast(op, result.scalar_type(), self.scalar_type());
   if (result.scalar_type() != self.scalar_type()) {

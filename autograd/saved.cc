@@ -25,15 +25,14 @@ uint32_t VersionOf(const TensorImpl* impl) {
 
 [[noreturn]] void ThrowModified(const Node& node, const Tensor& t,
                                 uint32_t saved) {
-  const char* writer =
-      detail::WriterOf(t.impl()->storage, saved);
+  const char* writer = detail::WriterOf(t.impl()->storage, saved);
   throw AutogradError(
       "backward",
       Str("one of the variables needed for gradient computation has been "
           "modified by an inplace operation: ",
           t, ", saved by ", node.name(), ", is at version ",
-          VersionOf(t.impl()), "; expected version ", saved,
-          " instead; ", writer ? writer : "an op in place or with out=",
+          VersionOf(t.impl()), "; expected version ", saved, " instead; ",
+          writer ? writer : "an op in place or with out=",
           " wrote it, give it a clone()"));
 }
 
@@ -58,8 +57,8 @@ void Saved::Save(const Tensor& input) {
                         input, "; use a clone() made outside InferenceMode"));
   }
   kind_ = kInput;
-  if ((impl->flags & (kLeafMeta | kRequiresGrad | kView)) ==
-      (kLeafMeta | kRequiresGrad)) {
+  constexpr uint16_t kLeaf = kLeafMeta | kRequiresGrad;
+  if ((impl->flags & kLeaf) == kLeaf) {
     tensor_ = input;
   } else {
     // Not the impl itself: a later op in place may link that to nodes which
@@ -68,16 +67,7 @@ void Saved::Save(const Tensor& input) {
                   ? run::clone(input, MemoryFormat::Preserve)
                   : detail::MakeAlias(input);
     if (impl->flags & kRequiresGrad && impl->autograd) {
-      TensorImpl* alias = tensor_.impl();
-      if (LeafMeta* meta = MetaOf(impl)) {  // a view that is a leaf
-        (void)meta;
-        tensor_ = input;
-      } else {
-        impl->autograd->retain();
-        alias->autograd = impl->autograd;
-        alias->output_nr = impl->output_nr;
-        alias->flags |= kRequiresGrad;
-      }
+      static_cast<Node*>(impl->autograd)->SetHistory(tensor_, impl->output_nr);
     }
   }
   storage_ = tensor_.impl()->storage;

@@ -75,9 +75,8 @@ void AddOverlapping(const Tensor& part, const Tensor& g) {
   for (int64_t d = 0; d < geometry.dim(); ++d) {
     if (geometry.size(d) < 2) continue;
     if (geometry.stride(d) == 0) {
-      AddOverlapping(
-          Alias(part, views::Narrow("backward", geometry, d, 0, 1)),
-          SumDim(g, d));
+      AddOverlapping(Alias(part, views::Narrow("backward", geometry, d, 0, 1)),
+                     SumDim(g, d));
       return;
     }
     if (dim < 0 || geometry.size(d) < geometry.size(dim)) dim = d;

@@ -9,8 +9,8 @@ namespace tessera::autograd {
 
 size_t PointerIndex::Place(const void* key) const {
   const size_t mask = table_.size() - 1;
-  size_t at = (reinterpret_cast<uintptr_t>(key) * 0x9E3779B97F4A7C15ull >> 32) &
-              mask;
+  size_t at =
+      (reinterpret_cast<uintptr_t>(key) * 0x9E3779B97F4A7C15ull >> 32) & mask;
   while (table_[at].key && table_[at].key != key) at = (at + 1) & mask;
   return at;
 }

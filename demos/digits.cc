@@ -86,7 +86,9 @@ std::unique_ptr<optim::Optimizer> MakeOptimizer(
 // The learning rate of an epoch, which counts from 0.
 double RateAt(const Options& options, int64_t epoch) {
   if (options.schedule == "step") {
-    return options.lr * std::pow(0.3, static_cast<double>(epoch / 10));
+    double rate = options.lr;
+    for (int64_t step = 0; step < epoch / 10; ++step) rate *= 0.3;
+    return rate;
   }
   if (options.schedule == "cosine") {
     const double part =
@@ -192,8 +194,31 @@ Device ChooseDevice(const std::string& name) {
   try {
     return ResolveDevice("--device", Device(name));
   } catch (const Error& e) {
-    throw DeviceError("--device", e.msg());
+    // The hint is for programmers.
+    const std::string reason = e.msg().substr(0, e.msg().find("; use device="));
+    throw DeviceError("--device",
+                      Str("expected a device that is here, got \"", name,
+                          "\": ", reason, "; use --device cpu"));
   }
+}
+
+// Each weight has a gradient and up to two numbers of the optimiser beside it.
+void CheckMemory(const Options& options, const Table& table) {
+  double weights = 0;
+  double inputs = static_cast<double>(table.cols);
+  for (const int64_t size : options.hidden) {
+    weights += (inputs + 1) * static_cast<double>(size);
+    inputs = static_cast<double>(size);
+  }
+  weights += (inputs + 1) * static_cast<double>(table.classes);
+  const double needed = 4 * sizeof(float) * weights;
+  const double memory = static_cast<double>(MemoryBytes());
+  if (memory == 0 || needed < memory) return;
+  throw ValueError(
+      "--hidden",
+      Str("expected sizes that fit into ", std::round(memory / 1e9),
+          " GB of memory, got ", HiddenText(options.hidden), ", which needs ",
+          std::round(needed / 1e9), " GB; choose smaller ones"));
 }
 
 // 64-128-10.
@@ -222,7 +247,7 @@ void PrintHeading(const Options& options, const std::string& file,
               LayersText(table, options).c_str(),
               Thousands(parameters).c_str());
   std::printf("training  %s, learning rate %s (%s), batches of %lld, %lld %s\n",
-              options.optimizer.c_str(), Str(options.lr).c_str(),
+              options.optimizer.c_str(), NumberText(options.lr).c_str(),
               options.schedule.c_str(), static_cast<long long>(options.batch),
               static_cast<long long>(options.epochs),
               options.epochs == 1 ? "epoch" : "epochs");
@@ -232,16 +257,28 @@ void PrintHeading(const Options& options, const std::string& file,
   std::fflush(stdout);
 }
 
+// A path as a shell takes it.
+std::string Quoted(const std::string& path) {
+  const bool plain = path.find_first_not_of(
+                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVW"
+                         "XYZ0123456789/._-+=:,@%") == std::string::npos;
+  if (plain) return path;
+  std::string quoted = "'";
+  for (const char c : path) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + "'";
+}
+
 // How the program was started but for what the checkpoint knows.
 std::string ResumeCommand(const Options& options, const std::string& file) {
-  std::string command = Str("--resume ", file);
-  if (!options.data.empty()) command += Str(" --data ", options.data);
+  std::string command = "--resume " + Quoted(file);
+  if (!options.data.empty()) command += " --data " + Quoted(options.data);
   if (options.header) command += " --header";
-  if (!options.out.empty()) command += Str(" --out ", options.out);
+  if (!options.out.empty()) command += " --out " + Quoted(options.out);
   if (!options.checkpoint.empty()) {
-    command += Str(" --checkpoint ", options.checkpoint);
+    command += " --checkpoint " + Quoted(options.checkpoint);
   }
-  if (options.device != "cpu") command += Str(" --device ", options.device);
+  if (options.device != "cpu") command += " --device " + options.device;
+  if (options.threads > 0) command += Str(" --threads ", options.threads);
   return command;
 }
 
@@ -279,6 +316,7 @@ int Run(int argc, char** argv) {
   const Part train = MakePart(table, split.train, device);
   const Part test = MakePart(table, split.test, device);
 
+  CheckMemory(options, table);
   // The seed decides the first weights here and the order of rows below.
   manual_seed(static_cast<uint64_t>(options.seed));
   nn::Sequential model = MakeModel(table.cols, options.hidden, table.classes);

@@ -3,6 +3,11 @@
 #include <mutex>
 #include <random>
 
+#include "tessera/base/error.h"
+#include "tessera/base/str.h"
+#include "tessera/tensor/ops/entry.h"
+#include "tessera/tensor/tensor.h"
+
 namespace tessera {
 
 struct Generator::Impl : RefCounted {
@@ -42,6 +47,34 @@ void Generator::set_state(PhiloxState state) {
   impl_->state = state;
 }
 
+Tensor Generator::get_state() const {
+  const PhiloxState now = state();
+  Tensor bytes = detail::MakeTensor({16}, DType::Byte, kCPU);
+  auto* to = static_cast<uint8_t*>(bytes.data_ptr());
+  for (int i = 0; i < 8; ++i) {
+    to[i] = static_cast<uint8_t>(now.seed >> (8 * i));
+    to[8 + i] = static_cast<uint8_t>(now.offset >> (8 * i));
+  }
+  return bytes;
+}
+
+void Generator::set_state(const Tensor& state) {
+  if (!state.defined() || state.scalar_type() != DType::Byte ||
+      state.dim() != 1 || state.numel() != 16) {
+    throw ValueError("set_state", Str("expected a state of uint8[16], as "
+                                      "get_state returns, got ",
+                                      state));
+  }
+  const Tensor bytes = state.cpu().contiguous();
+  const auto* from = static_cast<const uint8_t*>(bytes.data_ptr());
+  PhiloxState read = {0, 0};
+  for (int i = 0; i < 8; ++i) {
+    read.seed |= static_cast<uint64_t>(from[i]) << (8 * i);
+    read.offset |= static_cast<uint64_t>(from[8 + i]) << (8 * i);
+  }
+  set_state(read);
+}
+
 PhiloxState Generator::Advance(uint64_t blocks) {
   std::lock_guard<std::mutex> lock(impl_->mutex);
   const PhiloxState state = impl_->state;
@@ -60,5 +93,11 @@ Generator manual_seed(uint64_t seed) {
 }
 
 uint64_t initial_seed() { return default_generator().initial_seed(); }
+
+Tensor get_rng_state() { return default_generator().get_state(); }
+
+void set_rng_state(const Tensor& state) {
+  default_generator().set_state(state);
+}
 
 }  // namespace tessera

@@ -19,6 +19,8 @@
 
 namespace tessera {
 
+class Tensor;
+
 // Counter blocks of 128 bits: the seed is the key, the offset the first
 // counter of the next draw.
 struct PhiloxState {
@@ -49,6 +51,10 @@ class Generator {
 
   PhiloxState state() const;
   void set_state(PhiloxState state);
+  // The state as uint8[16] on the CPU: seed, then offset, lowest byte first.
+  Tensor get_state() const;
+  // ValueError for what is no such tensor.
+  void set_state(const Tensor& state);
   // The state for a draw of `blocks` counter blocks, and steps past them.
   PhiloxState Advance(uint64_t blocks);
 
@@ -64,6 +70,9 @@ Generator& default_generator();
 // Seeds the default generator and returns it.
 Generator manual_seed(uint64_t seed);
 uint64_t initial_seed();
+// The default generator's state, as Generator::get_state and set_state.
+Tensor get_rng_state();
+void set_rng_state(const Tensor& state);
 
 namespace detail {
 // The generator of a call: the given one or the default.

@@ -20,7 +20,9 @@ void CheckNdim(const char* op, size_t ndim) {
 
 }  // namespace
 
-int64_t CheckedNumel(const char* op, IntArrayRef sizes, DType dtype) {
+namespace internal {
+
+int64_t CheckedNumelSlow(const char* op, IntArrayRef sizes, DType dtype) {
   CheckNdim(op, sizes.size());
   bool empty = false;
   for (int64_t size : sizes) {
@@ -48,15 +50,15 @@ int64_t CheckedNumel(const char* op, IntArrayRef sizes, DType dtype) {
   return empty ? 0 : numel;
 }
 
-Geometry::Geometry(IntArrayRef sizes, DType dtype, const char* op) {
-  const int64_t numel = CheckedNumel(op, sizes, dtype);
-  ndim_ = static_cast<uint8_t>(sizes.size());
-  dtype_ = dtype;
-  if (ndim_ > kInlineDims) AllocateBig();
-  std::copy(sizes.begin(), sizes.end(), mutable_sizes());
-  FinishContiguous();
-  numel_ = numel;
+void ThrowDimRange(const char* op, int64_t dim, int64_t range) {
+  throw IndexError(op, Str("dim out of range (expected to be in range of [",
+                           -range, ", ", range - 1, "], but got ", dim, ")"));
 }
+
+}  // namespace internal
+
+Geometry::Geometry(IntArrayRef sizes, DType dtype, const char* op)
+    : Geometry(RowMajor(sizes, CheckedNumel(op, sizes, dtype), dtype)) {}
 
 Geometry::Geometry(IntArrayRef sizes, IntArrayRef strides, int64_t offset,
                    DType dtype, const char* op) {
@@ -83,39 +85,12 @@ Geometry::Geometry(IntArrayRef sizes, IntArrayRef strides, int64_t offset,
         op, Str("sizes ", sizes, " with strides ", strides, " and offset ",
                 offset, " of ", name(dtype), " reach beyond the 64-bit limit"));
   }
-  ndim_ = static_cast<uint8_t>(sizes.size());
   dtype_ = dtype;
   offset_ = offset;
-  if (ndim_ > kInlineDims) AllocateBig();
+  SetNdim(static_cast<int64_t>(sizes.size()));
   std::copy(sizes.begin(), sizes.end(), mutable_sizes());
   std::copy(strides.begin(), strides.end(), mutable_strides());
   Finish();
-}
-
-Geometry Geometry::Raw(int64_t ndim, DType dtype, int64_t offset) {
-  Geometry g;
-  CheckNdim("view", static_cast<size_t>(ndim));
-  g.ndim_ = static_cast<uint8_t>(ndim);
-  g.dtype_ = dtype;
-  g.offset_ = offset;
-  if (ndim > kInlineDims) g.AllocateBig();
-  return g;
-}
-
-Geometry Geometry::ContiguousLike(const Geometry& other, DType dtype) {
-  Geometry g = Raw(other.dim(), dtype);
-  const int64_t* from = other.sizes_data();
-  int64_t* sizes = g.mutable_sizes();
-  int64_t* strides = g.mutable_strides();
-  int64_t stride = 1;
-  for (int64_t d = g.ndim_ - 1; d >= 0; --d) {
-    sizes[d] = from[d];
-    strides[d] = stride;
-    stride *= std::max<int64_t>(from[d], 1);
-  }
-  g.numel_ = other.numel_;
-  g.contiguous_ = true;
-  return g;
 }
 
 void Geometry::Finish() {
@@ -190,8 +165,11 @@ bool Geometry::operator==(const Geometry& other) const {
          sizes() == other.sizes() && strides() == other.strides();
 }
 
-void Geometry::AllocateBig() {
-  int64_t* block = new int64_t[2 * ndim_];
+void Geometry::AllocateBig(int64_t ndim) {
+  ndim_ = 0;  // nothing to free when this throws
+  CheckNdim("view", static_cast<size_t>(ndim));
+  int64_t* block = new int64_t[2 * ndim];
+  ndim_ = static_cast<uint8_t>(ndim);
   std::memcpy(dims_, &block, sizeof block);
 }
 
@@ -205,15 +183,6 @@ void Geometry::CopyBig(const Geometry& other) {
 }
 
 void Geometry::FreeBig() { delete[] big(); }
-
-int64_t WrapDim(const char* op, int64_t dim, int64_t ndim) {
-  const int64_t range = std::max<int64_t>(ndim, 1);
-  if (dim < -range || dim >= range) {
-    throw IndexError(op, Str("dim out of range (expected to be in range of [",
-                             -range, ", ", range - 1, "], but got ", dim, ")"));
-  }
-  return dim < 0 ? dim + range : dim;
-}
 
 std::vector<int64_t> BroadcastSizes(const char* op, IntArrayRef a,
                                     IntArrayRef b) {

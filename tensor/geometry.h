@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "tessera/base/array_ref.h"
+#include "tessera/base/checked.h"
 #include "tessera/base/cpp17.h"
 #include "tessera/dtype/dtype.h"
 
@@ -98,7 +99,13 @@ class Geometry {
 
   // Uninitialised sizes and strides of ndim dimensions; fill them by
   // mutable_sizes() and mutable_strides(), then call Finish().
-  static Geometry Raw(int64_t ndim, DType dtype, int64_t offset = 0);
+  static Geometry Raw(int64_t ndim, DType dtype, int64_t offset = 0) {
+    Geometry g;
+    g.dtype_ = dtype;
+    g.offset_ = offset;
+    g.SetNdim(ndim);
+    return g;
+  }
   int64_t* mutable_sizes() { return const_cast<int64_t*>(sizes_data()); }
   int64_t* mutable_strides() { return const_cast<int64_t*>(strides_data()); }
   void set_offset(int64_t offset) { offset_ = offset; }
@@ -112,9 +119,29 @@ class Geometry {
   // A contiguous copy of the sizes of other, of the given dtype, offset 0.
   // other must have been checked for overflow in this dtype's width already,
   // or be of the same width or wider.
-  static Geometry ContiguousLike(const Geometry& other, DType dtype);
+  static Geometry ContiguousLike(const Geometry& other, DType dtype) {
+    return RowMajor(other.sizes(), other.numel_, dtype);
+  }
+  // Row-major, of sizes that are known to have numel elements.
+  static Geometry RowMajor(IntArrayRef sizes, int64_t numel, DType dtype) {
+    Geometry g = Raw(static_cast<int64_t>(sizes.size()), dtype);
+    g.numel_ = numel;
+    int64_t* const to = g.mutable_sizes();
+    int64_t* const strides = g.mutable_strides();
+    int64_t stride = 1;
+    for (int d = g.ndim_ - 1; d >= 0; --d) {
+      to[d] = sizes[d];
+      strides[d] = stride;
+      stride *= sizes[d] > 0 ? sizes[d] : 1;
+    }
+    return g;
+  }
 
  private:
+  void SetNdim(int64_t ndim) {
+    ndim_ = static_cast<uint8_t>(ndim);
+    if (__builtin_expect(ndim > kInlineDims, 0)) AllocateBig(ndim);
+  }
   int64_t* big() const {
     int64_t* block;
     std::memcpy(&block, dims_, sizeof block);
@@ -141,7 +168,8 @@ class Geometry {
   }
   void CopyBig(const Geometry& other);
   void FreeBig();
-  void AllocateBig();
+  // ShapeError for more than kMaxDims.
+  void AllocateBig(int64_t ndim);
 
   int64_t numel_ = 1;
   int64_t offset_ = 0;
@@ -153,13 +181,37 @@ class Geometry {
 };
 static_assert(sizeof(Geometry) == 88);
 
+namespace internal {
+[[noreturn]] void ThrowDimRange(const char* op, int64_t dim, int64_t range);
+int64_t CheckedNumelSlow(const char* op, IntArrayRef sizes, DType dtype);
+}  // namespace internal
+
 // The dimension that dim means among ndim, in [0, ndim). A 0-d tensor takes 0
 // and -1. IndexError with the range otherwise.
-int64_t WrapDim(const char* op, int64_t dim, int64_t ndim);
+inline int64_t WrapDim(const char* op, int64_t dim, int64_t ndim) {
+  const int64_t range = ndim > 0 ? ndim : 1;
+  if (__builtin_expect(dim < -range || dim >= range, 0)) {
+    internal::ThrowDimRange(op, dim, range);
+  }
+  return dim < 0 ? dim + range : dim;
+}
 
 // The product of sizes times the width of dtype fits 63 bits and no size is
 // negative, else ShapeError. Returns the number of elements.
-int64_t CheckedNumel(const char* op, IntArrayRef sizes, DType dtype);
+inline int64_t CheckedNumel(const char* op, IntArrayRef sizes, DType dtype) {
+  int64_t numel = 1;
+  int64_t bytes;
+  bool odd = sizes.size() > Geometry::kMaxDims;
+  for (int64_t size : sizes) {
+    odd |= size <= 0;
+    odd |= MulOverflows(numel, size, &numel);
+  }
+  odd |= MulOverflows(numel, static_cast<int64_t>(elementSize(dtype)), &bytes);
+  if (__builtin_expect(odd, 0)) {
+    return internal::CheckedNumelSlow(op, sizes, dtype);
+  }
+  return numel;
+}
 
 // The shape that both broadcast to. ShapeError naming the dimension otherwise.
 std::vector<int64_t> BroadcastSizes(const char* op, IntArrayRef a,

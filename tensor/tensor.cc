@@ -3,7 +3,6 @@
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
 #include "tessera/dtype/convert.h"
-#include "tessera/storage/block.h"
 #include "tessera/storage/device_interface.h"
 #include "tessera/tensor/autograd_interface.h"
 #include "tessera/tensor/host_copy.h"
@@ -11,11 +10,6 @@
 #include "tessera/tensor/ops/entry.h"
 
 namespace tessera {
-
-void* TensorImpl::operator new(size_t bytes) { return AllocateBlock(bytes); }
-void TensorImpl::operator delete(void* block) {
-  FreeBlock(block, sizeof(TensorImpl));
-}
 
 namespace detail {
 
@@ -50,22 +44,28 @@ Tensor& Tensor::operator=(const Scalar& value) && {
   return *this;
 }
 
+namespace {
+
+// Out of line, so that what calls it needs no place for the text.
+[[noreturn]] __attribute__((cold, noinline)) void ThrowNoDims(const char* op,
+                                                              int64_t d) {
+  throw IndexError(op, Str("dimension specified as ", d,
+                           " but the tensor has no dimensions (0-d); item() "
+                           "gives its value"));
+}
+
+}  // namespace
+
 int64_t Tensor::size(int64_t d) const {
-  if (dim() == 0) {
-    throw IndexError("size",
-                     Str("dimension specified as ", d,
-                         " but the tensor has no dimensions (0-d); item() gives "
-                         "its value"));
-  }
-  return get()->geometry.size(WrapDim("size", d, dim()));
+  const Geometry& g = get()->geometry;
+  if (g.dim() == 0) ThrowNoDims("size", d);
+  return g.size(WrapDim("size", d, g.dim()));
 }
 
 int64_t Tensor::stride(int64_t d) const {
-  if (dim() == 0) {
-    throw IndexError("stride", Str("dimension specified as ", d,
-                                   " but the tensor has no dimensions (0-d)"));
-  }
-  return get()->geometry.stride(WrapDim("stride", d, dim()));
+  const Geometry& g = get()->geometry;
+  if (g.dim() == 0) ThrowNoDims("stride", d);
+  return g.stride(WrapDim("stride", d, g.dim()));
 }
 
 uint32_t Tensor::_version() const {

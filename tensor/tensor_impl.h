@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "tessera/base/cpp17.h"
+#include "tessera/storage/block.h"
 #include "tessera/storage/device.h"
 #include "tessera/storage/intrusive_ptr.h"
 #include "tessera/storage/storage.h"
@@ -51,12 +52,18 @@ struct GraphNode : RefCounted {
 struct TensorImpl : RefCounted {
   TensorImpl(StorageImpl* storage, Geometry&& geometry, Device device)
       : device(device), storage(storage), geometry(std::move(geometry)) {}
+  // With the geometry that make() returns, built in place.
+  template <class F>
+  TensorImpl(StorageImpl* storage, Device device, F make)
+      : device(device), storage(storage), geometry(make()) {}
   TensorImpl(const TensorImpl&) = delete;
   TensorImpl& operator=(const TensorImpl&) = delete;
 
   // From and to the thread's free list.
-  static void* operator new(size_t bytes);
-  static void operator delete(void* block);
+  static void* operator new(size_t bytes) { return AllocateBlock(bytes); }
+  static void operator delete(void* block) {
+    FreeBlock(block, sizeof(TensorImpl));
+  }
 
   bool requires_grad() const { return flags & kRequiresGrad; }
   char* data() const {

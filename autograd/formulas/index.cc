@@ -1,4 +1,6 @@
 // Gradients of gathers and scatters: each is the other.
+#include <algorithm>
+
 #include "tessera/autograd/formula.h"
 
 namespace tessera::autograd {
@@ -195,9 +197,10 @@ struct IndexCopyBackward final : IndexNode<2> {
     if (should_compute(0)) out[0] = g[0].index_fill(dim, index, 0);
     if (!should_compute(1)) return;
     // One number for each slice, then over the slices' sizes.
+    const int64_t rank = std::max<int64_t>(g[0].dim(), 1);
     const int64_t n = g[0].dim() ? g[0].size(dim) : 1;
-    std::vector<int64_t> sizes(g[0].dim() ? g[0].dim() : 1, 1);
-    sizes[static_cast<size_t>(dim < 0 ? dim + g[0].dim() : dim)] = -1;
+    std::vector<int64_t> sizes(static_cast<size_t>(rank), 1);
+    sizes[static_cast<size_t>(dim < 0 ? dim + rank : dim)] = -1;
     const Tensor winners =
         Winners(zeros({n}, g[0].options()), 0, index).view(sizes);
     out[1] = where(winners,

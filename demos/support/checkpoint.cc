@@ -143,7 +143,7 @@ void Checkpoint::AdoptSettings(Options* options) const {
     compare("--optimizer", options->optimizer, saved.optimizer);
     compare("--schedule", options->schedule, saved.schedule);
     compare("--seed", Str(options->seed), Str(saved.seed));
-    compare("--lr", Str(options->lr), Str(saved.lr));
+    compare("--lr", NumberText(options->lr), NumberText(saved.lr));
     // The cosine's shape depends on where it ends.
     if (saved.schedule == "cosine") {
       compare("--epochs", Str(options->epochs), Str(epochs));

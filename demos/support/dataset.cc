@@ -207,7 +207,8 @@ Table ParseTable(const std::string& text, const std::string& file,
   } catch (const FileError& e) {
     // A text in the first line is most often a line of names; the reader's hint
     // is for callers of ParseCsv.
-    const std::string message = e.msg().substr(0, e.msg().find("; skip_header"));
+    const std::string message =
+        e.msg().substr(0, e.msg().find("; skip_header"));
     const bool first = message.find(Str(file, ":1:")) == 0 && !header;
     Fail(message + (first ? "; --header skips a first line of names" : ""));
   }

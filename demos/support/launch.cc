@@ -2,7 +2,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <fstream>
 #include <vector>
 
 #include "tessera/base/str.h"
@@ -46,6 +48,21 @@ void GoToUsersFolder() {
   const char* folder = std::getenv("BUILD_WORKING_DIRECTORY");
   // A folder that is gone leaves us where we are.
   if (folder && chdir(folder) != 0) return;
+}
+
+int64_t MemoryBytes() {
+  int64_t bytes = static_cast<int64_t>(sysconf(_SC_PHYS_PAGES)) *
+                  static_cast<int64_t>(sysconf(_SC_PAGESIZE));
+  if (bytes < 0) bytes = 0;
+  // Versions 2 and 1; the first has "max" where there is no limit.
+  for (const char* path : {"/sys/fs/cgroup/memory.max",
+                           "/sys/fs/cgroup/memory/memory.limit_in_bytes"}) {
+    int64_t limit = 0;
+    if (std::ifstream(path) >> limit && limit > 0) {
+      bytes = bytes > 0 ? std::min(bytes, limit) : limit;
+    }
+  }
+  return bytes;
 }
 
 }  // namespace tessera::demos

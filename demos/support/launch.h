@@ -1,5 +1,5 @@
-// Where a program started by `bazel run`, or by its path, finds its data, and
-// which folder the user is in.
+// What surrounds a program started by `bazel run` or by its path: where its
+// data are, which folder the user is in, how much memory there is.
 //
 //   std::string csv = FindData("demos/data/digits.csv", argv[0]);
 //   GoToUsersFolder();            // relative paths now count from there
@@ -7,6 +7,7 @@
 #ifndef TESSERA_DEMOS_SUPPORT_LAUNCH_H_
 #define TESSERA_DEMOS_SUPPORT_LAUNCH_H_
 
+#include <cstdint>
 #include <string>
 
 #include "tessera/base/cpp17.h"
@@ -21,6 +22,10 @@ std::string FindData(const std::string& path, const std::string& program);
 // `bazel run` starts programs in a folder of Bazel's own and says where the
 // user was; otherwise nothing changes.
 void GoToUsersFolder();
+
+// How much memory this process may have: the machine's, or its control group's
+// limit. 0 where that is not known.
+int64_t MemoryBytes();
 
 }  // namespace tessera::demos
 

@@ -236,6 +236,11 @@ double DefaultRate(const std::string& optimizer) {
   return optimizer == "adam" ? 0.003 : 0.005;
 }
 
+std::string NumberText(double value) {
+  char text[32];
+  return std::string(text, std::to_chars(text, text + sizeof(text), value).ptr);
+}
+
 std::string HiddenText(const std::vector<int64_t>& hidden) {
   std::string text;
   for (const int64_t size : hidden) text += Str(text.empty() ? "" : ",", size);

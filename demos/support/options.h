@@ -49,6 +49,9 @@ std::string HelpText();
 // The learning rate for an optimiser where none is given.
 double DefaultRate(const std::string& optimizer);
 
+// The shortest text that reads back as the same double.
+std::string NumberText(double value);
+
 // {256, 64} as 256,64.
 std::string HiddenText(const std::vector<int64_t>& hidden);
 

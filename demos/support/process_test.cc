@@ -111,6 +111,8 @@ TEST_F(ProcessTest, FindsDataHereAndBesideTheProgram) {
   EXPECT_EQ(chdir("/"), 0);
 }
 
+TEST(LaunchTest, MemoryIsThere) { EXPECT_GT(MemoryBytes(), 1 << 26); }
+
 TEST(InterruptTest, TheFirstSetsAFlagAndTheSecondEnds) {
   EXPECT_EXIT(
       {

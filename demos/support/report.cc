@@ -4,11 +4,32 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "tessera/base/str.h"
 
 namespace tessera::demos {
 namespace {
+
+std::string Environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
+
+bool IsTerminal(std::FILE* stream) {
+  return isatty(fileno(stream)) && Environment("TERM") != "dumb";
+}
+
+// As setlocale would find it, which the program does not call.
+bool TakesUtf8() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const std::string locale = Environment(name);
+    if (locale.empty()) continue;
+    return locale.find("UTF-8") != std::string::npos ||
+           locale.find("utf8") != std::string::npos;
+  }
+  return false;
+}
 
 std::string Padded(const std::string& text, size_t width) {
   return text.size() < width ? std::string(width - text.size(), ' ') + text
@@ -73,7 +94,10 @@ std::string EpochLine(const EpochMetrics& m, int64_t epochs) {
 }
 
 Progress::Progress(std::FILE* stream, int64_t epochs)
-    : stream_(stream), epochs_(epochs), terminal_(isatty(fileno(stream))) {}
+    : stream_(stream),
+      epochs_(epochs),
+      terminal_(IsTerminal(stream)),
+      utf8_(TakesUtf8()) {}
 
 Progress::~Progress() { ClearBar(); }
 
@@ -94,7 +118,8 @@ void Progress::Batch(int64_t epoch, int64_t batch, int64_t batches,
   constexpr int64_t kWidth = 32;
   const int64_t done = batches > 0 ? kWidth * batch / batches : 0;
   std::string bar;
-  for (int64_t i = 0; i < kWidth; ++i) bar += i < done ? "█" : "░";
+  for (int64_t i = 0; i < kWidth; ++i)
+    bar += i < done ? (utf8_ ? "█" : "#") : (utf8_ ? "░" : "-");
   const std::string of = Str(epochs_);
   std::fprintf(stream_, "\repoch %s/%s  %s %s/%s  loss %s\x1b[K",
                Padded(Str(epoch), of.size()).c_str(), of.c_str(), bar.c_str(),

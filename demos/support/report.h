@@ -37,6 +37,7 @@ class Progress {
   std::FILE* stream_;
   int64_t epochs_;
   bool terminal_;
+  bool utf8_;
   bool bar_shown_ = false;
   std::chrono::steady_clock::time_point last_;
 };

@@ -70,20 +70,29 @@ cmp -s seed0/model.safetensors seed1/model.safetensors &&
   fail 'two seeds give the same model'
 
 # ---- Going on ----
+for i in $(seq 12); do cat "$csv"; done >large.csv
+
+# interrupt SIGNAL FLAGS...: starts the program, sends the signal once an epoch
+# is done, and gives its status; the output is in interrupted.txt.
+interrupt() {
+  local signal=$1 pid i
+  shift
+  "$digits" "$@" >interrupted.txt 2>&1 &
+  pid=$!
+  for i in $(seq 3000); do
+    grep -q '^epoch' interrupted.txt && break
+    sleep 0.01
+  done
+  sleep 0.02
+  kill -$signal $pid 2>/dev/null
+  wait $pid
+}
+
 for optimizer in sgd adam adamw; do
-  for schedule in constant step cosine; do
+  for schedule in constant step; do
     flags=(--optimizer $optimizer --schedule $schedule --hidden 32,16 --seed 3)
     "$digits" "${flags[@]}" --epochs 12 --out whole >/dev/null || fail "$optimizer"
-    if [[ $schedule == cosine ]]; then
-      # Laid out for all epochs: broken off, not shortened.
-      "$digits" "${flags[@]}" --epochs 12 --checkpoint part >/dev/null &
-      pid=$!
-      sleep 0.1
-      kill -INT $pid
-      wait $pid
-    else
-      "$digits" "${flags[@]}" --epochs 5 --checkpoint part >/dev/null || fail part
-    fi
+    "$digits" "${flags[@]}" --epochs 5 --checkpoint part >/dev/null || fail part
     "$digits" --resume part --epochs 12 --out parts >/dev/null ||
       fail "resume $optimizer $schedule"
     for file in "${files[@]}"; do same whole/$file parts/$file; done
@@ -91,30 +100,22 @@ for optimizer in sgd adam adamw; do
   done
 done
 
-# ---- Ctrl-C ----
-# Twice in the middle of an epoch: it has so many rows that one lasts seconds.
-for i in $(seq 12); do cat "$csv"; done >large.csv
-"$digits" --data large.csv --epochs 3 --hidden 64 --out large1 >/dev/null || fail large
-"$digits" --data large.csv --epochs 3 --hidden 64 --out large2 >large.txt 2>&1 &
-pid=$!
-sleep 0.4
-kill -INT $pid
-wait $pid
+# In the middle of an epoch, twice. A cosine is laid out for all epochs.
+flags=(--data large.csv --epochs 8 --hidden 256,256 --schedule cosine)
+"$digits" "${flags[@]}" --out large1 >/dev/null || fail large
+interrupt INT "${flags[@]}" --out large2
 status=$?
 ((status == 130)) || fail "status $status after Ctrl-C"
-grep -q -- '--resume digits.checkpoint --data large.csv --out large2' large.txt ||
-  fail "no word on how to go on: $(tail -5 large.txt)"
+grep -q -- '--resume digits.checkpoint --data large.csv --out large2' interrupted.txt ||
+  fail "no word on how to go on: $(tail -5 interrupted.txt)"
 [[ -e large2 ]] && fail 'a folder without files after Ctrl-C'
-"$digits" --resume digits.checkpoint --data large.csv --out large2 >large.txt 2>&1 &
-pid=$!
-sleep 0.2
-kill -TERM $pid
-wait $pid
+interrupt TERM --resume digits.checkpoint --data large.csv --out large2
 status=$?
-((status == 143 || status == 0)) || fail "status $status after SIGTERM"
-if ((status == 143)); then
-  "$digits" --resume digits.checkpoint --data large.csv --out large2 >/dev/null || fail again
-fi
+((status == 143)) || fail "status $status after SIGTERM"
+grep 'goes on after' interrupted.txt
+"$digits" --resume digits.checkpoint --data large.csv --out large2 >large.txt ||
+  fail "going on"
+grep 'goes on after' large.txt
 for file in "${files[@]}"; do same large1/$file large2/$file; done
 rm -rf large1 large2 digits.checkpoint
 
@@ -139,8 +140,9 @@ rm -rf killed killed.checkpoint complete .tessera-*
 error '--epochs: expected a whole number from 1 to 1000000, got "-1"' --epochs -1
 error '--optimizer: expected sgd, adam or adamw, got "lion"' --optimizer lion
 error '--hidden' --hidden 12,x
-error '--device' --device gpu
-error '--device: ' --device cuda:99
+error '--hidden: expected sizes that fit' --hidden 65536,65536,65536,65536,65536,65536,65536,65536
+error 'got "gpu"' --device gpu
+error '--device: expected a device that is here, got "cuda:99"' --device cuda:99
 error 'did you mean --epochs' --epoch 3
 error 'got none' --out
 

@@ -62,22 +62,35 @@ struct Bytes16 {
   uint64_t half[2];
 };
 
+// By way of a block in the nearest cache: rows whose distance is a power of two
+// push one another out.
 template <class T>
 void Transpose(char* dst, int64_t dst_row, const char* src, int64_t src_column,
                int64_t rows, int64_t columns) {
   constexpr int64_t kBlock = 16;
   constexpr int64_t kWidth = sizeof(T);
+  T block[kBlock][kBlock];
   for (int64_t i0 = 0; i0 < rows; i0 += kBlock) {
-    const int64_t i_end = std::min(i0 + kBlock, rows);
+    const int64_t height = std::min(kBlock, rows - i0);
     for (int64_t j0 = 0; j0 < columns; j0 += kBlock) {
-      const int64_t j_end = std::min(j0 + kBlock, columns);
-      for (int64_t i = i0; i < i_end; ++i) {
-        char* to = dst + i * dst_row;
-        const char* from = src + i * kWidth;
-        for (int64_t j = j0; j < j_end; ++j) {
-          T value;
-          std::memcpy(&value, from + j * src_column, kWidth);
-          std::memcpy(to + j * kWidth, &value, kWidth);
+      const int64_t width = std::min(kBlock, columns - j0);
+      const char* from = src + j0 * src_column + i0 * kWidth;
+      char* to = dst + i0 * dst_row + j0 * kWidth;
+      if (height == kBlock && width == kBlock) {
+        for (int64_t j = 0; j < kBlock; ++j) {
+          T line[kBlock];
+          std::memcpy(line, from + j * src_column, sizeof line);
+          for (int64_t i = 0; i < kBlock; ++i) block[i][j] = line[i];
+        }
+        for (int64_t i = 0; i < kBlock; ++i) {
+          std::memcpy(to + i * dst_row, block[i], sizeof block[i]);
+        }
+        continue;
+      }
+      for (int64_t j = 0; j < width; ++j) {
+        for (int64_t i = 0; i < height; ++i) {
+          std::memcpy(to + i * dst_row + j * kWidth,
+                      from + j * src_column + i * kWidth, kWidth);
         }
       }
     }

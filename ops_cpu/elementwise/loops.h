@@ -28,7 +28,7 @@ struct LoopArgs {
 
   int64_t n;
   // The output first. All aligned for their types.
-  char* ptr[kOperands];
+  char* const* ptr;
   // Bit k: operand k is one element for all n; at most one bit (kSingles).
   uint32_t single;
   // Further numbers of the op, in the computation dtype.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
-#include <utility>
 
 #include "tessera/dtype/convert.h"
 #include "tessera/dtype/scalar.h"
@@ -72,9 +71,11 @@ template <class F>
 void ForEachRun(const IterPlan& plan, int64_t begin, int64_t end, F run) {
   char* ptr[IterPlan::kOperands];
   int64_t index[IterPlan::kDims];
-  int64_t rest = begin;
   for (int k = 0; k < plan.operands; ++k) ptr[k] = plan.ptr[k];
+  int64_t rest = begin;
   for (int d = 0; d < plan.ndim; ++d) {
+    index[d] = 0;
+    if (rest == 0) continue;  // divisions are slow
     index[d] = rest % plan.shape[d];
     rest /= plan.shape[d];
     for (int k = 0; k < plan.operands; ++k) {
@@ -119,9 +120,11 @@ IterPlan Unfolded(const IterPlan& plan) {
 // How a thread goes through its part of a plan.
 class Walk {
  public:
+  // Operands in `tiled` come from Tiles.
   Walk(const IterPlan& plan, const LoopEntry& entry, const PlanAttr* attr,
-       KernelContext& context)
+       KernelContext& context, uint32_t tiled = 0)
       : plan_(plan), entry_(entry) {
+    args_.ptr = ptr_;
     args_.attr = attr;
     args_.context = &context;
     args_.single = 0;
@@ -132,7 +135,7 @@ class Walk {
       o.slot = k == 0 || entry.inputs != 2 ? k : k == 1 ? first : 3 - first;
       o.type = entry.types[o.slot];
       o.width = static_cast<int>(elementSize(plan.dtype[k]));
-      o.stride = plan.stride[0][k];
+      o.stride = tiled >> k & 1 ? o.width : plan.stride[0][k];
       o.buffered = plan.dtype[k] != o.type || o.stride != o.width;
       if (plan.dtype[k] != o.type) {
         o.cast = k == 0 ? Caster(o.type, plan.dtype[0])
@@ -148,17 +151,18 @@ class Walk {
   }
 
   void Run(int64_t begin, int64_t end) {
-    ForEachRun(plan_, begin, end, [&](char* const* ptr, int64_t n) {
-      if (!any_buffered_) {
-        args_.n = n;
-        for (int k = 0; k <= entry_.inputs; ++k) {
-          args_.ptr[operands_[k].slot] = ptr[k];
-        }
-        entry_.loop(args_);
-        return;
-      }
-      RunBuffered(ptr, n);
-    });
+    ForEachRun(plan_, begin, end,
+               [&](char* const* ptr, int64_t n) { RunInner(ptr, n); });
+  }
+
+  // n elements of one innermost run.
+  void RunInner(char* const* ptr, int64_t n) {
+    if (any_buffered_) return RunBuffered(ptr, n);
+    args_.n = n;
+    for (int k = 0; k <= entry_.inputs; ++k) {
+      ptr_[operands_[k].slot] = ptr[k];
+    }
+    entry_.loop(args_);
   }
 
  private:
@@ -178,7 +182,7 @@ class Walk {
       args_.n = count;
       for (int k = 1; k <= entry_.inputs; ++k) {
         const Operand& o = operands_[k];
-        char*& at = args_.ptr[o.slot];
+        char*& at = ptr_[o.slot];
         if (!o.buffered) {
           at = ptr[k] + i * o.width;
         } else if (o.stride == 0) {
@@ -190,7 +194,7 @@ class Walk {
       }
       const Operand& out = operands_[0];
       char* const place = ptr[0] + i * out.stride;
-      args_.ptr[0] = out.buffered ? buffer_[0] : place;
+      ptr_[0] = out.buffered ? buffer_[0] : place;
       entry_.loop(args_);
       if (out.buffered) Store(out, place, count);
     }
@@ -235,17 +239,85 @@ class Walk {
   const IterPlan& plan_;
   const LoopEntry& entry_;
   LoopArgs args_;
+  char* ptr_[kMax];
   bool any_buffered_ = false;
   Operand operands_[kMax];
   alignas(64) char buffer_[kMax][kChunk * 16];
   alignas(64) char scratch_[kChunk * 16];
 };
 
+// Inputs that are contiguous along dimension 1 instead of 0, such as b.t() in
+// a + b.t(): a bit for each operand.
+uint32_t Transposed(const IterPlan& plan) {
+  uint32_t mask = 0;
+  if (plan.flat || plan.ndim < 2 || plan.shape[0] < 8 || plan.shape[1] < 8) {
+    return 0;
+  }
+  for (int k = 1; k < plan.operands; ++k) {
+    const int64_t width = static_cast<int64_t>(elementSize(plan.dtype[k]));
+    if (plan.stride[1][k] == width && std::abs(plan.stride[0][k]) > width) {
+      mask |= 1u << k;
+    }
+  }
+  return mask;
+}
+
+constexpr int64_t kTileRows = 16;
+constexpr int64_t kTileColumns = 64;
+
+// Goes through dimensions 0 and 1 by tiles, for which it turns the transposed
+// inputs; each piece is kTileRows rows of one outer index.
+void RunTiles(const IterPlan& plan, const LoopEntry& entry,
+              const PlanAttr* attr, KernelContext& context, uint32_t tiled,
+              int64_t begin, int64_t end) {
+  Walk walk(plan, entry, attr, context, tiled);
+  alignas(64) char tile[kMax][kTileRows * kTileColumns * 16];
+  const int64_t bands = (plan.shape[1] + kTileRows - 1) / kTileRows;
+  for (int64_t piece = begin; piece < end; ++piece) {
+    const int64_t row0 = piece % bands * kTileRows;
+    const int64_t rows = std::min(kTileRows, plan.shape[1] - row0);
+    char* start[kMax];
+    for (int k = 0; k < plan.operands; ++k) {
+      start[k] = plan.ptr[k] + row0 * plan.stride[1][k];
+      int64_t rest = piece / bands;
+      for (int d = 2; d < plan.ndim; ++d) {
+        start[k] += rest % plan.shape[d] * plan.stride[d][k];
+        rest /= plan.shape[d];
+      }
+    }
+    for (int64_t column = 0; column < plan.shape[0]; column += kTileColumns) {
+      const int64_t n = std::min(kTileColumns, plan.shape[0] - column);
+      int64_t step[kMax];
+      char* at[kMax];
+      for (int k = 0; k < plan.operands; ++k) {
+        at[k] = start[k] + column * plan.stride[0][k];
+        step[k] = plan.stride[1][k];
+        if (!(tiled >> k & 1)) continue;
+        const int width = static_cast<int>(elementSize(plan.dtype[k]));
+        step[k] = kTileColumns * width;
+        MoveTransposed(width, tile[k], step[k], at[k], plan.stride[0][k], rows,
+                       n);
+        at[k] = tile[k];
+      }
+      for (int64_t row = 0; row < rows; ++row) {
+        walk.RunInner(at, n);
+        for (int k = 0; k < plan.operands; ++k) at[k] += step[k];
+      }
+    }
+  }
+}
+
 // All that is not the short way below.
 __attribute__((noinline)) void RunGeneral(const IterPlan& plan,
                                           const LoopEntry& entry,
                                           KernelContext& context) {
-  IterPlan copy = plan.flat ? Unfolded(plan) : plan;
+  IterPlan copy;  // where plan is not what the walk needs
+  if (plan.flat) {
+    copy = Unfolded(plan);
+  } else if (plan.attr_mask) {
+    copy = plan;
+  }
+  const IterPlan& unfolded = plan.flat || plan.attr_mask ? copy : plan;
   Number numbers[kMax];
   int attrs = 0;
   for (int k = 1; k < plan.operands; ++k) {
@@ -259,8 +331,18 @@ __attribute__((noinline)) void RunGeneral(const IterPlan& plan,
   }
   const int64_t grain = entry.flags & kSlow ? kSlowGrain : kGrain;
   const PlanAttr* attr = plan.attr + attrs;
+  if (const uint32_t tiled = Transposed(unfolded)) {
+    const int64_t bands = (plan.shape[1] + kTileRows - 1) / kTileRows;
+    const int64_t pieces = plan.numel / (plan.shape[0] * plan.shape[1]) * bands;
+    ParallelFor(pieces,
+                std::max<int64_t>(1, grain / (kTileRows * plan.shape[0])),
+                [&](int64_t begin, int64_t end) {
+                  RunTiles(unfolded, entry, attr, context, tiled, begin, end);
+                });
+    return;
+  }
   ParallelFor(plan.numel, grain, [&](int64_t begin, int64_t end) {
-    Walk walk(copy, entry, attr, context);
+    Walk walk(unfolded, entry, attr, context);
     walk.Run(begin, end);
   });
 }
@@ -285,36 +367,39 @@ void RunElementwise(const IterPlan& plan, KernelContext& context) {
   if (__builtin_expect(!plan.flat || plan.numel > grain, 0)) {
     return RunGeneral(plan, entry, context);
   }
-  // The dtypes of the output and the inputs, compared as one number.
-  static_assert(kMax == 4);
-  uint32_t have, want;
-  std::memcpy(&have, plan.dtype, sizeof have);
-  std::memcpy(&want, entry.types, sizeof want);
-  if (__builtin_expect((have ^ want) << (24 - 8 * entry.inputs), 0)) {
-    return RunGeneral(plan, entry, context);
+  // Byte by byte and pointer by pointer: a wide load of what was stored in
+  // parts just before has to wait for the stores.
+  bool direct = true;
+  for (int k = 0; k <= entry.inputs; ++k) {
+    direct &= plan.dtype[k] == entry.types[k];
   }
+  if (__builtin_expect(!direct, 0)) return RunGeneral(plan, entry, context);
   LoopArgs args;
   args.n = plan.numel;
+  args.ptr = plan.ptr;
   args.single = 0;
   args.attr = plan.attr;
   args.context = &context;
-  std::memcpy(args.ptr, plan.ptr, sizeof args.ptr);
+  char* ptr[3];
   Number number;
-  if (plan.attr_mask) {
-    // One number of two inputs.
-    const int k = plan.attr_mask >> 1;
-    if (k > 2 || !(entry.flags & kSingles)) {
-      return RunGeneral(plan, entry, context);
+  if (plan.attr_mask || entry.flags & kSwap) {
+    if (entry.inputs != 2) return RunGeneral(plan, entry, context);
+    const int swap = entry.flags & kSwap ? 3 : 0;
+    ptr[0] = plan.ptr[0];
+    for (int k = 1; k <= 2; ++k) {
+      const int slot = swap ? swap - k : k;
+      ptr[slot] = plan.ptr[k];
+      if (!(plan.attr_mask >> k & 1)) continue;
+      if (args.single || !(entry.flags & kSingles)) {
+        return RunGeneral(plan, entry, context);
+      }
+      StoreNumber(&number, entry.types[k], plan.attr[0], plan.compute,
+                  entry.flags & kRoundNumbers);
+      ptr[slot] = number.bytes;
+      args.single = 1u << slot;
+      ++args.attr;
     }
-    StoreNumber(&number, entry.types[k], plan.attr[0], plan.compute,
-                entry.flags & kRoundNumbers);
-    args.ptr[k] = number.bytes;
-    args.single = plan.attr_mask;
-    ++args.attr;
-  }
-  if (entry.flags & kSwap) {
-    std::swap(args.ptr[1], args.ptr[2]);
-    if (args.single) args.single ^= 6;
+    args.ptr = ptr;
   }
   entry.loop(args);
 }

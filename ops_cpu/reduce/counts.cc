@@ -1,4 +1,6 @@
 // Integer sums, which wrap in 64 bits; all, any and count_nonzero.
+#include <algorithm>
+
 #include "tessera/dtype/complex.h"
 #include "tessera/ops_cpu/reduce/fold.h"
 #include "tessera/ops_cpu/reduce/kernels.h"
@@ -6,6 +8,18 @@
 
 namespace tessera::reduce {
 namespace {
+
+void Store(const ReducePlan& plan, Op op, int64_t out, const void* acc) {
+  const uint64_t sum = *static_cast<const uint64_t*>(acc);
+  if (op == Op::all) {
+    reinterpret_cast<bool*>(plan.out)[out] =
+        sum == static_cast<uint64_t>(plan.count);
+  } else if (op == Op::any) {
+    reinterpret_cast<bool*>(plan.out)[out] = sum != 0;
+  } else {
+    reinterpret_cast<uint64_t*>(plan.out)[out] = sum;
+  }
+}
 
 template <class T>
 struct Value {
@@ -31,10 +45,12 @@ struct NonZeroComplex {
 template <class Term>
 struct Sum {
   using In = typename Term::In;
-  using Acc = uint64_t;
-  static Acc Identity() { return 0; }
-  static void Row(Acc* acc, const char* in, int64_t step, int64_t n) {
-    Acc sum = 0;
+
+  static void Clear(void* acc, int64_t n) {
+    std::fill_n(static_cast<uint64_t*>(acc), n, 0);
+  }
+  static void Row(void* acc, const char* in, int64_t step, int64_t n) {
+    uint64_t sum = 0;
     if (step == sizeof(In)) {
       const In* x = reinterpret_cast<const In*>(in);
       for (int64_t i = 0; i < n; ++i) sum += Term::Of(x[i]);
@@ -43,43 +59,36 @@ struct Sum {
         sum += Term::Of(*reinterpret_cast<const In*>(in));
       }
     }
-    *acc += sum;
+    *static_cast<uint64_t*>(acc) += sum;
   }
-  static void Columns(Acc* __restrict acc, const char* in, int64_t step,
-                      int64_t rows, int64_t cols) {
+  static void Columns(void* acc, const char* in, int64_t step, int64_t rows,
+                      int64_t cols) {
+    uint64_t* __restrict sums = static_cast<uint64_t*>(acc);
     for (int64_t r = 0; r < rows; ++r, in += step) {
       const In* __restrict row = reinterpret_cast<const In*>(in);
-      for (int64_t c = 0; c < cols; ++c) acc[c] += Term::Of(row[c]);
+      for (int64_t c = 0; c < cols; ++c) sums[c] += Term::Of(row[c]);
     }
   }
-  static void Combine(Acc* acc, Acc other) { *acc += other; }
+  static void Combine(void* acc, const void* other) {
+    *static_cast<uint64_t*>(acc) += *static_cast<const uint64_t*>(other);
+  }
+  static void Run(const ReducePlan& plan, KernelContext& context) {
+    static constexpr FoldLoops kThis = {sizeof(In), sizeof(uint64_t), &Clear,
+                                        &Row,       &Columns,         &Combine,
+                                        &Store};
+    RunFold(plan, context.op, kThis);
+  }
 };
 
 template <class Term>
-void Run(const ReducePlan& plan, KernelContext& context) {
-  if (context.op == Op::all || context.op == Op::any) {
-    bool* results = reinterpret_cast<bool*>(plan.out);
-    const uint64_t least =
-        context.op == Op::all ? static_cast<uint64_t>(plan.count) : 1;
-    Fold<Sum<Term>>(plan, [=](int64_t out, uint64_t count) {
-      results[out] = count >= least;
-    });
-    return;
-  }
-  uint64_t* results = reinterpret_cast<uint64_t*>(plan.out);
-  Fold<Sum<Term>>(
-      plan, [=](int64_t out, uint64_t sum) { results[out] = sum; });
-}
-
-template <class Term>
 void SetSum(KernelTable& table, DType dtype) {
-  table.Set<ReducePlan>(Op::sum, DeviceType::CPU, dtype, &Run<Term>);
+  table.Set<ReducePlan>(Op::sum, DeviceType::CPU, dtype, &Sum<Term>::Run);
 }
 
 template <class Term>
 void SetCount(KernelTable& table, DType dtype) {
   for (Op op : {Op::all, Op::any, Op::count_nonzero}) {
-    table.Set<ReducePlan>(op, DeviceType::CPU, dtype, &Run<Term>);
+    table.Set<ReducePlan>(op, DeviceType::CPU, dtype, &Sum<Term>::Run);
   }
 }
 

@@ -1,5 +1,7 @@
 // amax and amin.
+#include <algorithm>
 #include <limits>
+#include <type_traits>
 
 #include "tessera/dtype/bfloat16.h"
 #include "tessera/dtype/half.h"
@@ -12,73 +14,75 @@
 namespace tessera::reduce {
 namespace {
 
-// T is compared; half types as floats.
-template <class Stored, class T, bool kGreatest>
+// In as stored; T is compared: half types as floats.
+template <class In, class T, bool kGreatest>
 struct Extreme {
-  using In = Stored;
-  using Acc = T;
   using Limits = std::numeric_limits<T>;
   static constexpr bool kFloats = !Limits::is_integer;
-  static constexpr bool kLoops = kFloats && sizeof(Stored) >= 4;
+  static constexpr bool kLoops = kFloats && sizeof(In) >= 4;
 
-  static T Identity() {
-    if (kFloats) return kGreatest ? -Limits::infinity() : Limits::infinity();
-    return kGreatest ? Limits::lowest() : Limits::max();
+  static void Clear(void* acc, int64_t n) {
+    T least = kFloats ? -Limits::infinity() : Limits::lowest();
+    if (!kGreatest) least = kFloats ? Limits::infinity() : Limits::max();
+    std::fill_n(static_cast<T*>(acc), n, least);
   }
-  static void Row(T* acc, const char* in, int64_t step, int64_t n) {
-    if (step == sizeof(In)) {
-      const In* x = reinterpret_cast<const In*>(in);
-      if constexpr (kLoops) {
-        if (n > 16) {
-          CurrentReduceLoops<T>().extreme_block(kGreatest, x, n, acc);
-          return;
+  static void Row(void* acc, const char* in, int64_t step, int64_t n) {
+    T* best = static_cast<T*>(acc);
+    if constexpr (std::is_same_v<In, T>) {
+      if (step == sizeof(In)) {
+        const T* x = reinterpret_cast<const T*>(in);
+        if constexpr (kLoops) {
+          CurrentReduceLoops<T>().extreme_block(kGreatest, x, n, best);
+        } else {
+          BlockExtreme<kGreatest>(x, n, best);
         }
-      } else if constexpr (std::is_same_v<In, T>) {
-        BlockExtreme<kGreatest>(x, n, acc);
         return;
       }
     }
-    T best = *acc;
+    T b = *best;
     for (int64_t i = 0; i < n; ++i, in += step) {
-      best = Better<kGreatest>(
-          static_cast<T>(*reinterpret_cast<const In*>(in)), best);
+      b = Better<kGreatest>(static_cast<T>(*reinterpret_cast<const In*>(in)),
+                            b);
     }
-    *acc = best;
+    *best = b;
   }
-  static void Columns(T* acc, const char* in, int64_t step, int64_t rows,
+  static void Columns(void* acc, const char* in, int64_t step, int64_t rows,
                       int64_t cols) {
+    T* best = static_cast<T*>(acc);
     if constexpr (kLoops) {
       CurrentReduceLoops<T>().extreme_columns(
-          kGreatest, acc, reinterpret_cast<const T*>(in), step, rows, cols);
+          kGreatest, best, reinterpret_cast<const T*>(in), step, rows, cols);
     } else if constexpr (std::is_same_v<In, T>) {
-      ColumnExtreme<kGreatest>(acc, reinterpret_cast<const T*>(in), step, rows,
-                               cols);
+      ColumnExtreme<kGreatest>(best, reinterpret_cast<const T*>(in), step,
+                               rows, cols);
     } else {
       for (int64_t r = 0; r < rows; ++r, in += step) {
         const In* row = reinterpret_cast<const In*>(in);
         for (int64_t c = 0; c < cols; ++c) {
-          acc[c] = Better<kGreatest>(static_cast<T>(row[c]), acc[c]);
+          best[c] = Better<kGreatest>(static_cast<T>(row[c]), best[c]);
         }
       }
     }
   }
-  static void Combine(T* acc, T other) {
-    *acc = Better<kGreatest>(other, *acc);
+  static void Combine(void* acc, const void* other) {
+    T* best = static_cast<T*>(acc);
+    *best = Better<kGreatest>(*static_cast<const T*>(other), *best);
+  }
+  static void Store(const ReducePlan& plan, Op, int64_t out, const void* acc) {
+    reinterpret_cast<In*>(plan.out)[out] =
+        static_cast<In>(*static_cast<const T*>(acc));
+  }
+  static void Run(const ReducePlan& plan, KernelContext& context) {
+    static constexpr FoldLoops kThis = {sizeof(In), sizeof(T), &Clear, &Row,
+                                        &Columns,   &Combine,  &Store};
+    RunFold(plan, context.op, kThis);
   }
 };
 
-template <class In, class T, bool kGreatest>
-void Run(const ReducePlan& plan, KernelContext&) {
-  In* results = reinterpret_cast<In*>(plan.out);
-  Fold<Extreme<In, T, kGreatest>>(plan, [results](int64_t out, T best) {
-    results[out] = static_cast<In>(best);
-  });
-}
-
 template <class In, class T = In>
 void Set(KernelTable& table, DType dtype) {
-  table.Set<ReducePlan>(Op::amax, DeviceType::CPU, dtype, &Run<In, T, true>);
-  table.Set<ReducePlan>(Op::amin, DeviceType::CPU, dtype, &Run<In, T, false>);
+  table.Set<ReducePlan>(Op::amax, DeviceType::CPU, dtype, &Extreme<In, T, true>::Run);
+  table.Set<ReducePlan>(Op::amin, DeviceType::CPU, dtype, &Extreme<In, T, false>::Run);
 }
 
 }  // namespace

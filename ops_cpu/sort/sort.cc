@@ -35,14 +35,13 @@ void SortRow(const SortPlan& plan, int64_t row,
       reinterpret_cast<const T*>(plan.in) + outer * plan.n * plan.inner + inner;
   Item<Key>* items = scratch.items.get();
   const Key flip = plan.descending ? static_cast<Key>(~Key{0}) : Key{0};
-  for (int64_t i = 0; i < plan.n; ++i) {
-    items[i] = {static_cast<Key>(sort_keys::ToKey(in[i * plan.inner]) ^ flip),
-                i};
-  }
+  const auto item = [&](int64_t i) -> Item<Key> {
+    return {static_cast<Key>(sort_keys::ToKey(in[i * plan.inner]) ^ flip), i};
+  };
   if (plan.k < plan.n) {
-    std::nth_element(items, items + plan.k, items + plan.n);
-    std::sort(items, items + plan.k);
+    sort_keys::SelectFirst(items, plan.k, plan.n, item);
   } else {
+    for (int64_t i = 0; i < plan.n; ++i) items[i] = item(i);
     items = sort_keys::Sort(items, scratch.other.get(), plan.n);
   }
   const int64_t to = outer * plan.k * plan.inner + inner;

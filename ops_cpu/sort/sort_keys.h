@@ -102,6 +102,30 @@ Item<Key>* Sort(Item<Key>* items, Item<Key>* other, int64_t n) {
   return items;
 }
 
+// The first k of the n items that item(i) gives, in order. items has room for
+// n.
+template <class Key, class F>
+void SelectFirst(Item<Key>* items, int64_t k, int64_t n, F item) {
+  if (k == 0) return;
+  // Gathers up to 2 k, throws away the second half, and takes no more from
+  // then on than what is below the last of the first half.
+  const int64_t room = std::min(n, std::max<int64_t>(2 * k, 256));
+  bool full = false;
+  Key bound = 0;
+  int64_t m = 0;
+  for (int64_t i = 0; i < n; ++i) {
+    const Item<Key> next = item(i);
+    if (full && next.key >= bound) continue;  // equal, but later
+    items[m++] = next;
+    if (m < room || i + 1 == n) continue;
+    std::nth_element(items, items + k - 1, items + m);
+    bound = items[k - 1].key;
+    full = true;
+    m = k;
+  }
+  std::partial_sort(items, items + k, items + m);
+}
+
 }  // namespace tessera::sort_keys
 
 #endif  // TESSERA_OPS_CPU_SORT_SORT_KEYS_H_

@@ -67,5 +67,24 @@ TEST(SortKeysTest, SortsStably) {
   SortsStably<uint64_t>(~uint64_t{0});
 }
 
+TEST(SortKeysTest, SelectsTheFirst) {
+  std::mt19937_64 random(2);
+  for (int64_t n : {1, 5, 255, 256, 257, 3000}) {
+    std::vector<Item<uint32_t>> all, room(static_cast<size_t>(n));
+    for (int64_t i = 0; i < n; ++i) {
+      all.push_back({static_cast<uint32_t>(random() % 200), i});
+    }
+    std::vector<Item<uint32_t>> expected = all;
+    std::sort(expected.begin(), expected.end());
+    for (int64_t k : {int64_t{0}, int64_t{1}, n / 3, n - 1}) {
+      SelectFirst(room.data(), k, n,
+                  [&](int64_t i) { return all[static_cast<size_t>(i)]; });
+      for (size_t i = 0; i < static_cast<size_t>(k); ++i) {
+        ASSERT_EQ(room[i].index, expected[i].index) << n << " " << k;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace tessera::sort_keys

@@ -136,7 +136,7 @@ struct Maximum {
   template <class T>
   TESSERA_MATH T operator()(T a, T b) const {
     if constexpr (std::is_floating_point_v<T>) {
-      return a != a ? a : a > b ? a : b;
+      return math::Select((a > b) | (a != a), a, b);
     } else {
       return a > b ? a : b;
     }
@@ -146,7 +146,7 @@ struct Minimum {
   template <class T>
   TESSERA_MATH T operator()(T a, T b) const {
     if constexpr (std::is_floating_point_v<T>) {
-      return a != a ? a : a < b ? a : b;
+      return math::Select((a < b) | (a != a), a, b);
     } else {
       return a < b ? a : b;
     }

@@ -9,6 +9,9 @@
 #ifndef TESSERA_TENSOR_FUNCTORS_TERNARY_H_
 #define TESSERA_TENSOR_FUNCTORS_TERNARY_H_
 
+#include <cstdint>
+#include <type_traits>
+
 #include "tessera/base/cpp17.h"
 #include "tessera/tensor/functors/binary.h"
 
@@ -17,7 +20,14 @@ namespace tessera::functors {
 struct Clamp {
   template <class T>
   TESSERA_MATH T operator()(T x, T low, T high) const {
-    return Minimum()(Maximum()(x, low), high);
+    // Selects one after the other: GCC does not vectorise nested ones.
+    T r = math::Select(x < low, low, x);
+    r = math::Select(r > high, high, r);
+    if constexpr (std::is_floating_point_v<T>) {
+      r = math::Select(low != low, low, r);
+      r = math::Select(high != high, high, r);
+    }
+    return r;
   }
 };
 

@@ -39,9 +39,18 @@ inline void SetOperand(IterPlan& plan, int k, char* data, DType dtype) {
 }
 
 // A row-major tensor of x's sizes, which are known to fit. MakeTensor's way
-// with one copy of the geometry instead of three.
+// without its copies of the geometry: a wide load of what was stored in parts
+// just before has to wait for the stores.
 inline TensorImpl* MakeLike(const TensorImpl* x, DType dtype) {
-  Geometry geometry(x->geometry);
+  const int64_t nbytes =
+      x->geometry.numel() * static_cast<int64_t>(elementSize(dtype));
+  StorageImpl* storage =
+      Storage::AllocateImpl(static_cast<size_t>(nbytes), x->device);
+  // TensorImpl's own operator new, inline.
+  static_assert(alignof(TensorImpl) <= kBlockAlignment);
+  auto* impl = ::new (AllocateBlock(sizeof(TensorImpl)))
+      TensorImpl(storage, Geometry(x->geometry), x->device);
+  Geometry& geometry = impl->geometry;
   geometry.set_dtype(dtype);
   geometry.set_offset(0);
   const int64_t* sizes = geometry.sizes_data();
@@ -51,14 +60,6 @@ inline TensorImpl* MakeLike(const TensorImpl* x, DType dtype) {
     strides[d] = stride;
     if (sizes[d] > 1) stride *= sizes[d];
   }
-  const int64_t nbytes =
-      geometry.numel() * static_cast<int64_t>(elementSize(dtype));
-  StorageImpl* storage =
-      Storage::AllocateImpl(static_cast<size_t>(nbytes), x->device);
-  // TensorImpl's own operator new, inline.
-  static_assert(alignof(TensorImpl) <= kBlockAlignment);
-  auto* impl = ::new (AllocateBlock(sizeof(TensorImpl)))
-      TensorImpl(storage, std::move(geometry), x->device);
   if (__builtin_expect(tls_mode & kInference, 0)) {
     impl->flags |= kInferenceTensor;
   }
@@ -522,8 +523,9 @@ inline void SetNumber(IterPlan& plan, TensorImpl* x, const Scalar& number) {
   plan.operands = 3;
   plan.attr_mask = 1 << 2;
   if (__builtin_expect(dtype == DType::Float || dtype == DType::Double, 1)) {
-    plan.attr[0].f[0] = number.type() == DType::Double
-                            ? number.double_value()
+    plan.attr[0].f[0] = number.type() == DType::Double ? number.double_value()
+                        : number.type() == DType::Long
+                            ? static_cast<double>(number.int64_value())
                             : Convert<double>(number);
   } else {
     plan.attr[0] = ToAttr(number, dtype);

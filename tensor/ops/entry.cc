@@ -14,15 +14,39 @@
 
 namespace tessera::detail {
 
-Tensor MakeTensor(Geometry&& geometry, Device device) {
-  const size_t nbytes =
-      static_cast<size_t>(geometry.numel()) * geometry.itemsize();
-  StorageImpl* storage = Storage::AllocateImpl(nbytes, device);
-  auto* impl = new TensorImpl(storage, std::move(geometry), storage->device);
+namespace {
+
+// make() returns the geometry, which is built in its place: a copy of what was
+// only just written would wait for the writes.
+template <class F>
+inline Tensor NewTensor(int64_t numel, DType dtype, Device device, F make) {
+  Storage storage = Storage::Allocate(
+      static_cast<size_t>(numel) * elementSize(dtype), device);
+  auto* impl = new TensorImpl(storage.impl(), storage.device(), make);
+  (void)storage.Detach();
   if (__builtin_expect(tls_mode & kInference, 0)) {
     impl->flags |= kInferenceTensor;
   }
   return Tensor::Steal(impl);
+}
+
+}  // namespace
+
+Tensor MakeTensor(Geometry&& geometry, Device device) {
+  return NewTensor(geometry.numel(), geometry.dtype(), device,
+                   [&] { return std::move(geometry); });
+}
+
+Tensor MakeTensor(IntArrayRef sizes, DType dtype, Device device,
+                  const char* op) {
+  const int64_t numel = CheckedNumel(op, sizes, dtype);
+  return NewTensor(numel, dtype, device,
+                   [&] { return Geometry::RowMajor(sizes, numel, dtype); });
+}
+
+Tensor MakeTensorLike(const Geometry& like, DType dtype, Device device) {
+  return NewTensor(like.numel(), dtype, device,
+                   [&] { return Geometry::ContiguousLike(like, dtype); });
 }
 
 Tensor MakeAlias(const Tensor& self) {
@@ -71,8 +95,7 @@ void ThrowUndefinedOperand(const char* op, int position) {
                            ", got an undefined one; give it a value first"));
 }
 
-void CheckSameDevice(const char* op, const Tensor& a, const Tensor& b) {
-  if (a.device() == b.device()) return;
+void ThrowOtherDevice(const char* op, const Tensor& a, const Tensor& b) {
   // Towards the device that is not the CPU.
   const Device to = a.is_cpu() ? b.device() : a.device();
   throw DeviceError(
@@ -80,8 +103,7 @@ void CheckSameDevice(const char* op, const Tensor& a, const Tensor& b) {
               b, "; move one with .to('", to, "')"));
 }
 
-void CheckSameDType(const char* op, const Tensor& a, const Tensor& b) {
-  if (a.scalar_type() == b.scalar_type()) return;
+void ThrowOtherDType(const char* op, const Tensor& a, const Tensor& b) {
   throw DTypeError(op, Str("expected operands to have the same dtype, got ", a,
                            " and ", b, "; convert one with .to(",
                            tessera::name(a.scalar_type()), ")"));

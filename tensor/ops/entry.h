@@ -19,11 +19,12 @@ namespace tessera::detail {
 // An uninitialised tensor of its own storage. geometry must be dense from
 // offset 0 on; device must have an index unless it is the CPU.
 Tensor MakeTensor(Geometry&& geometry, Device device);
-// The same with row-major strides: the short way of most kernels.
-inline Tensor MakeTensor(IntArrayRef sizes, DType dtype, Device device,
-                         const char* op = "empty") {
-  return MakeTensor(Geometry(sizes, dtype, op), device);
-}
+// The same with row-major strides: the short way of most kernels. ShapeError
+// naming op for sizes that cannot be.
+Tensor MakeTensor(IntArrayRef sizes, DType dtype, Device device,
+                  const char* op = "empty");
+// Row-major, of the sizes of `like`, whose dtype is not narrower.
+Tensor MakeTensorLike(const Geometry& like, DType dtype, Device device);
 // Another handle on self's storage. Sets the base, so that writes through it
 // are seen by autograd.
 Tensor MakeView(const Tensor& self, Geometry&& geometry);
@@ -47,9 +48,21 @@ inline void CheckDefined(const char* op, const Tensor& t, int position = 0) {
   if (__builtin_expect(!t.defined(), 0)) ThrowUndefinedOperand(op, position);
 }
 // DeviceError naming both operands and the .to() that mends it.
-void CheckSameDevice(const char* op, const Tensor& a, const Tensor& b);
+[[noreturn]] void ThrowOtherDevice(const char* op, const Tensor& a,
+                                   const Tensor& b);
+inline void CheckSameDevice(const char* op, const Tensor& a, const Tensor& b) {
+  if (__builtin_expect(a.device() != b.device(), 0)) {
+    ThrowOtherDevice(op, a, b);
+  }
+}
 // DTypeError naming both operands and .to(); for ops that do not promote.
-void CheckSameDType(const char* op, const Tensor& a, const Tensor& b);
+[[noreturn]] void ThrowOtherDType(const char* op, const Tensor& a,
+                                  const Tensor& b);
+inline void CheckSameDType(const char* op, const Tensor& a, const Tensor& b) {
+  if (__builtin_expect(a.scalar_type() != b.scalar_type(), 0)) {
+    ThrowOtherDType(op, a, b);
+  }
+}
 // NotImplementedError naming the dtypes that the op's row has.
 void CheckDType(Op op, const Tensor& t);
 // DTypeError unless a result of dtype `result` may be stored as `target`.

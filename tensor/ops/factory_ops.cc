@@ -25,9 +25,8 @@ Tensor Finish(Tensor t, const TensorOptions& options) {
 }
 
 Tensor New(const char* op, IntArrayRef sizes, const TensorOptions& options) {
-  return detail::MakeTensor(
-      Geometry(sizes, options.dtype_or(get_default_dtype()), op),
-      DeviceOf(op, options));
+  return detail::MakeTensor(sizes, options.dtype_or(get_default_dtype()),
+                            DeviceOf(op, options), op);
 }
 
 Tensor Filled(const char* op, IntArrayRef sizes, const Scalar& value,

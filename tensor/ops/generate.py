@@ -482,7 +482,8 @@ struct OpRow {{
   Op kernel;
 }};
 
-const OpRow& Row(Op op);
+extern const OpRow kRows[kOps];
+inline const OpRow& Row(Op op) {{ return kRows[static_cast<int>(op)]; }}
 inline const char* name(Op op) {{ return Row(op).name; }}
 
 }}  // namespace tessera
@@ -494,7 +495,7 @@ inline const char* name(Op op) {{ return Row(op).name; }}
 
 def op_source(families):
     out = [NOTE.format("*.toml"), '#include "tessera/tensor/ops/op.h"\n\n#include "tessera/tensor/ops/grad_table.h"\n\n'
-           "namespace tessera {\nnamespace {\n\nconstexpr OpRow kRows[] = {\n"]
+           "namespace tessera {\n\nconst OpRow kRows[] = {\n"]
     for ops in families.values():
         for op in ops:
             letters = "".join(v[0] for v in ("function", "method", "inplace", "out") if v in op.variants)
@@ -503,8 +504,7 @@ def op_source(families):
                        f"{'true' if op.kind == 'composite' else 'false'}, "
                        f"{'false' if op.kernel == 'none' else 'true'}, "
                        f"Op::{op.name if op.kernel == 'none' else op.kernel}}},\n")
-    out.append("};\nstatic_assert(sizeof kRows / sizeof *kRows == kOps);\n\n}  // namespace\n\n"
-               "const OpRow& Row(Op op) { return kRows[static_cast<int>(op)]; }\n\n"
+    out.append("};\nstatic_assert(sizeof kRows / sizeof *kRows == kOps);\n\n"
                "namespace detail {\n\nGradTable grad_table;\n\nArrayRef<GradSlotName> GradSlots() {\n"
            "  static constexpr GradSlotName kSlots[] = {\n")
     for ops in families.values():

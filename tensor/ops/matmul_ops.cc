@@ -15,11 +15,8 @@ namespace {
 
 using detail::SizesText;
 
-void CheckOperands(const char* op, const Tensor& a, const Tensor& b) {
-  detail::CheckDefined(op, a, 0);
-  detail::CheckDefined(op, b, 1);
-  detail::CheckSameDevice(op, a, b);
-  if (a.scalar_type() == b.scalar_type()) return;
+[[noreturn]] void ThrowDTypes(const char* op, const Tensor& a,
+                              const Tensor& b) {
   if (op == std::string_view("linear")) {
     throw DTypeError(op, Str("mat1 and mat2 must have the same dtype, but got ",
                              toString(a.scalar_type()), " and ",
@@ -29,9 +26,17 @@ void CheckOperands(const char* op, const Tensor& a, const Tensor& b) {
   }
   throw DTypeError(
       op, Str("expected m1 and m2 to have the same dtype, but got: ",
-              TypeMeta(a.scalar_type()).name(), " != ", TypeMeta(b.scalar_type()).name(),
-              ", operands ", a, " and ", b, "; convert one with .to(",
-              name(a.scalar_type()), ")"));
+              TypeMeta(a.scalar_type()).name(),
+              " != ", TypeMeta(b.scalar_type()).name(), ", operands ", a,
+              " and ", b, "; convert one with .to(", name(a.scalar_type()),
+              ")"));
+}
+
+void CheckOperands(const char* op, const Tensor& a, const Tensor& b) {
+  detail::CheckDefined(op, a, 0);
+  detail::CheckDefined(op, b, 1);
+  detail::CheckSameDevice(op, a, b);
+  if (a.scalar_type() != b.scalar_type()) ThrowDTypes(op, a, b);
 }
 
 [[noreturn]] void ThrowInner(const char* op, const Tensor& a, const Tensor& b,
@@ -279,6 +284,33 @@ void CheckDot(const Tensor& a, const Tensor& b) {
   }
 }
 
+// The shapes of linear's operands, which are defined.
+void CheckLinear(const Tensor& input, const Tensor& weight,
+                 const Tensor& bias) {
+  const Geometry& x = input.geometry();
+  const Geometry& w = weight.geometry();
+  if (x.dim() == 0 || w.dim() == 0 || w.dim() > 2) {
+    throw ShapeError("linear", Str("expected an input of 1 or more dimensions "
+                                   "and a weight of 1 or 2, got ",
+                                   input, " and ", weight));
+  }
+  const int64_t got = x.size(x.dim() - 1);
+  const int64_t in = w.size(w.dim() - 1);
+  const int64_t out = w.dim() == 2 ? w.size(0) : 1;
+  if (got != in) {
+    throw ShapeError(
+        "linear", Str("mat1 and mat2 shapes cannot be multiplied (",
+                      got ? x.numel() / got : 0, "x", got, " and ", in, "x",
+                      out, "), expected in_features ", in, ", got ", got,
+                      ", operands ", input, " and ", weight));
+  }
+  if (bias.defined() &&
+      (bias.dim() != 1 || w.dim() != 2 || bias.geometry().size(0) != out)) {
+    throw ShapeError("linear", Str("expected a bias of [", out, "], got ", bias,
+                                   " for weight ", weight));
+  }
+}
+
 }  // namespace
 
 Tensor matmul(const Tensor& self, const Tensor& other) {
@@ -352,53 +384,42 @@ Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2,
 Tensor linear(const Tensor& input, const Tensor& weight, const Tensor& bias) {
   CheckOperands("linear", input, weight);
   if (bias.defined()) CheckOperands("linear", input, bias);
-  if (input.dim() == 0 || weight.dim() == 0 || weight.dim() > 2) {
-    throw ShapeError("linear", Str("expected an input of 1 or more dimensions "
-                                   "and a weight of 1 or 2, got ",
-                                   input, " and ", weight));
-  }
-  const int64_t in = weight.size(-1);
-  const int64_t out_features = weight.dim() == 2 ? weight.size(0) : 1;
-  if (input.size(-1) != in) {
-    throw ShapeError(
-        "linear",
-        Str("mat1 and mat2 shapes cannot be multiplied (",
-            input.size(-1) ? input.numel() / input.size(-1) : 0, "x",
-            input.size(-1), " and ", in, "x", out_features,
-            "), expected in_features ", in, ", got ", input.size(-1),
-            ", operands ", input, " and ", weight));
-  }
-  if (bias.defined() &&
-      (bias.dim() != 1 || weight.dim() != 2 || bias.size(0) != out_features)) {
-    throw ShapeError("linear", Str("expected a bias of [", out_features,
-                                   "], got ", bias, " for weight ", weight));
-  }
-  std::vector<int64_t> sizes = input.sizes().slice(0, input.dim() - 1).vec();
-  if (weight.dim() == 2) sizes.push_back(out_features);
-  Tensor out = detail::MakeTensor(sizes, input.scalar_type(), input.device(),
-                                  "linear");
+  const Geometry& x = input.geometry();
+  const Geometry& w = weight.geometry();
+  CheckLinear(input, weight, bias);
+  const bool is_matrix = w.dim() == 2;
+  const int64_t leading = x.dim() - 1;
+  const int64_t in = x.size(leading);
+  const int64_t out_features = is_matrix ? w.size(0) : 1;
+  int64_t sizes[Geometry::kMaxDims];
+  std::copy_n(x.sizes_data(), leading, sizes);
+  if (is_matrix) sizes[leading] = out_features;
+  Tensor out = detail::MakeTensor(
+      {sizes, static_cast<size_t>(leading + is_matrix)}, x.dtype(),
+      input.device(), "linear");
   // Leading dimensions that do not step as one row stride are made dense.
-  const IntArrayRef strides = input.strides();
   bool one_step = true;
-  for (int64_t d = 0; d + 2 < input.dim(); ++d) {
-    one_step &= input.size(d) == 1 ||
-                strides[d] == strides[d + 1] * input.size(d + 1);
+  for (int64_t d = 0; d + 1 < leading; ++d) {
+    one_step &=
+        x.size(d) == 1 || x.stride(d) == x.stride(d + 1) * x.size(d + 1);
   }
-  const Tensor dense =
-      one_step ? input : run::clone(input, MemoryFormat::Contiguous);
+  Tensor copy;
+  if (!one_step) copy = run::clone(input, MemoryFormat::Contiguous);
+  const Tensor& rows = one_step ? input : copy;
+  const Geometry& r = rows.geometry();
   MatmulPlan plan;
-  plan.a = dense.impl()->data();
+  plan.a = rows.impl()->data();
   plan.b = weight.impl()->data();
   plan.c = out.impl()->data();
   plan.bias = bias.defined() ? bias.impl()->data() : nullptr;
-  plan.bias_stride = bias.defined() ? bias.stride(0) : 0;
+  plan.bias_stride = bias.defined() ? bias.geometry().stride(0) : 0;
   plan.k = in;
   plan.n = out_features;
   plan.m = out_features ? out.numel() / out_features : 0;
-  plan.a_row = dense.dim() > 1 ? dense.stride(-2) : 0;
-  plan.a_col = dense.stride(-1);
-  plan.b_row = weight.stride(-1);
-  plan.b_col = weight.dim() == 2 ? weight.stride(0) : 0;
+  plan.a_row = leading ? r.stride(leading - 1) : 0;
+  plan.a_col = r.stride(leading);
+  plan.b_row = w.stride(w.dim() - 1);
+  plan.b_col = is_matrix ? w.stride(0) : 0;
   plan.c_row = out_features;
   plan.relu = false;
   plan.batch_ndim = 0;

@@ -226,7 +226,8 @@ struct OpRow {
   Op kernel;
 };
 
-const OpRow& Row(Op op);
+extern const OpRow kRows[kOps];
+inline const OpRow& Row(Op op) { return kRows[static_cast<int>(op)]; }
 inline const char* name(Op op) { return Row(op).name; }
 
 }  // namespace tessera

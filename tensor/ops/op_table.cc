@@ -4,9 +4,8 @@
 #include "tessera/tensor/ops/grad_table.h"
 
 namespace tessera {
-namespace {
 
-constexpr OpRow kRows[] = {
+const OpRow kRows[] = {
     {"softmax", "activation", "C", "fm", "self", 0x1e00, PlanKind::kFused, ResultRule::kSame, false, true, Op::softmax},
     {"log_softmax", "activation", "C", "fm", "self", 0x1e00, PlanKind::kFused, ResultRule::kSame, false, true, Op::log_softmax},
     {"_softmax_backward_data", "activation", "C", "f", "", 0x1e00, PlanKind::kFused, ResultRule::kSame, false, true, Op::_softmax_backward_data},
@@ -194,10 +193,6 @@ constexpr OpRow kRows[] = {
     {"view_as_complex", "view", "E", "f", "self", 0x1800, PlanKind::kNone, ResultRule::kComplex, false, true, Op::view_as_complex},
 };
 static_assert(sizeof kRows / sizeof *kRows == kOps);
-
-}  // namespace
-
-const OpRow& Row(Op op) { return kRows[static_cast<int>(op)]; }
 
 namespace detail {
 

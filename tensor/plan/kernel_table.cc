@@ -8,8 +8,6 @@
 namespace tessera {
 namespace {
 
-KernelTable table;
-
 // What to do instead, where a dtype is refused on purpose (features.md D-05c,
 // D-10b, D-11).
 const char* Hint(Op op, DType dtype) {
@@ -37,7 +35,9 @@ const char kNegativePower[] = "power";
 const char kProbabilities[] = "probabilities";
 }  // namespace kernel_errors
 
-KernelTable& Kernels() { return table; }
+namespace internal {
+KernelTable kernel_table;
+}  // namespace internal
 
 void KernelTable::SetSlot(Op op, DeviceType device, DType dtype, PlanKind kind,
                           Slot kernel) {

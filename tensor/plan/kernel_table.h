@@ -114,7 +114,10 @@ class KernelTable {
 
 // The process's table. Registrars run before main and in any order, so no
 // constructor may: it is all zeros when the program is loaded.
-KernelTable& Kernels();
+namespace internal {
+extern KernelTable kernel_table;
+}  // namespace internal
+inline KernelTable& Kernels() { return internal::kernel_table; }
 
 struct KernelRegistrar {
   explicit KernelRegistrar(void (*fill)(KernelTable&)) { fill(Kernels()); }

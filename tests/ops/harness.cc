@@ -446,7 +446,7 @@ void CheckRow(const OpRow& row) {
   const std::vector<std::vector<Sizes>> shapes =
       row.shapes.empty() ? Shapes(row.inputs) : row.shapes;
   auto make = [&](DType dtype, const std::vector<Sizes>& sizes, int layout,
-                  uint64_t seed) {
+                  uint64_t seed, bool compares = true) {
     Case c{row, dtype, {}, {}, row.result(dtype), {}, ""};
     std::vector<Array> arrays;
     c.name = row.name;
@@ -458,10 +458,11 @@ void CheckRow(const OpRow& row) {
       c.inputs.push_back(Draw(row, static_cast<int>(k), sizes[k],
                               InputDType(row, static_cast<int>(k), dtype),
                               static_cast<Placement>(l), seed));
-      arrays.push_back(ReadArray(c.inputs.back()));
+      if (compares) arrays.push_back(ReadArray(c.inputs.back()));
       c.name += (k ? ", " : "(") + Describe(c.inputs.back());
     }
     c.name += ")";
+    if (!compares) return c;
     c.want = row.reference(arrays);
     if (row.error) {
       for (size_t i = 0; i < c.want.values.size(); ++i) {
@@ -484,17 +485,18 @@ void CheckRow(const OpRow& row) {
       }
     }
     if (!row.threads || !row.shapes.empty()) continue;
-    // The same bits from one thread and from three.
-    for (int layout : {0, 1, 2}) {
+    // The same bits from one thread and from three; the values of float32.
+    for (int layout : {0, 2}) {
+      const bool compares = dtype == kFloat32 || row.dtypes == 1u << d;
       const Case c = make(dtype, std::vector<Sizes>(row.inputs, {190, 193}),
-                          layout, ++seed);
+                          layout, ++seed, compares);
       const int threads = get_num_threads();
       set_num_threads(1);
       const Tensor one = row.call(c.inputs);
       set_num_threads(3);
       const Tensor three = row.call(c.inputs);
       set_num_threads(threads);
-      CheckResult(c, "large", one, c.result);
+      if (compares) CheckResult(c, "large", one, c.result);
       EXPECT_EQ(Bytes({one}), Bytes({three}))
           << c.name << ": other bits from three threads than from one";
     }

@@ -10,6 +10,7 @@
 #include "gtest/gtest.h"
 #include "tessera/dtype/limits.h"
 #include "tessera/ops_cpu/runtime/thread_pool.h"
+#include "tessera/storage/guarded_allocator.h"
 #include "tessera/tensor/ops.h"
 
 namespace tessera {
@@ -252,6 +253,17 @@ TEST(RandomTest, R02_GeneratorsAreApart) {
   EXPECT_EQ(g.state().offset, 4u);  // 3 elements, 2 to a block
   g.set_state(state);
   EXPECT_EQ(Bytes(randn({3}, g, kFloat64)), next);
+
+  const Tensor saved = get_rng_state();
+  EXPECT_EQ(saved.dtype(), kUInt8);
+  EXPECT_EQ(saved.sizes(), IntArrayRef({16}));
+  const std::string a = Bytes(rand({5}));
+  set_rng_state(saved);
+  EXPECT_EQ(Bytes(rand({5})), a);
+  Generator other(1);
+  other.set_state(saved);
+  EXPECT_EQ(other.initial_seed(), 7u);
+  EXPECT_EQ(Bytes(rand({5}, other)), a);
 }
 
 TEST(RandomTest, R03_AnyNumberOfThreads) {
@@ -267,6 +279,7 @@ TEST(RandomTest, R03_AnyNumberOfThreads) {
 }
 
 TEST(RandomTest, R05_ElementDependsOnItsIndexAlone) {
+  GuardedAllocatorScope guard;
   const auto draws = [](int64_t n, DType dtype) {
     Generator g(9);
     return randn({n}, g, dtype);
@@ -482,6 +495,10 @@ TEST(RandomTest, R07_BadInput) {
       Message<NotImplementedError>([&] { zeros({2}, kInt64).uniform_(); }),
       {"uniform_", "int64[2]@cpu"});
   ExpectNames(Message<ShapeError>([&] { rand({-1}); }), {"rand", "-1"});
+  for (const Tensor& state : {zeros({15}, kUInt8), zeros({16}), Tensor()}) {
+    ExpectNames(Message<ValueError>([&] { Generator(1).set_state(state); }),
+                {"set_state", "uint8[16]"});
+  }
   Tensor overlap = zeros({1}).expand({3});
   EXPECT_NE(Message<ShapeError>([&] { overlap.normal_(); }), "");
   // Nothing was written.
@@ -489,6 +506,7 @@ TEST(RandomTest, R07_BadInput) {
 }
 
 TEST(RandomTest, EmptyAndScalarTensors) {
+  GuardedAllocatorScope guard;
   Generator g(1);
   for (const auto& [draw, values] : AllDraws(1)) {
     EXPECT_EQ(values.numel(), 1) << draw;

@@ -54,7 +54,8 @@ Groups MakeGroups(const Array& x, const Sizes& dims, bool keepdim) {
   const size_t ndim = x.sizes.size();
   std::vector<bool> reduced(ndim, dims.empty());
   for (int64_t d : dims) {
-    if (ndim) reduced[static_cast<size_t>(d < 0 ? d + int64_t(ndim) : d)] = true;
+    if (ndim)
+      reduced[static_cast<size_t>(d < 0 ? d + int64_t(ndim) : d)] = true;
   }
   Groups g;
   int64_t outputs = 1;
@@ -121,12 +122,12 @@ void CheckReduction(const std::string& name, uint32_t dtypes, const Call& call,
     row.specials = specials;
     row.shapes = dims.shapes.empty() ? Shapes(1) : dims.shapes;
     if (!empties) {
-      row.shapes.erase(
-          std::remove_if(row.shapes.begin(), row.shapes.end(),
-                         [](const std::vector<Sizes>& s) {
-                           return std::count(s[0].begin(), s[0].end(), 0) > 0;
-                         }),
-          row.shapes.end());
+      row.shapes.erase(std::remove_if(row.shapes.begin(), row.shapes.end(),
+                                      [](const std::vector<Sizes>& s) {
+                                        return std::count(s[0].begin(),
+                                                          s[0].end(), 0) > 0;
+                                      }),
+                       row.shapes.end());
     }
     row.call = [&](const Tensors& t) { return call(t[0], dims); };
     Groups groups;  // of the case at hand: errors are asked for right after
@@ -199,7 +200,9 @@ TEST(ReduceTest, VarAndStd) {
   };
   CheckReduction(
       "var", kInexactDTypes,
-      [](const Tensor& x, const Dims& d) { return x.var(d.dims, true, d.keepdim); },
+      [](const Tensor& x, const Dims& d) {
+        return x.var(d.dims, true, d.keepdim);
+      },
       [](const Values& v) { return VarOf(v); }, ResultReal, error, false);
   CheckReduction(
       "std", kFloatDTypes | kIntDTypes | kBoolDType,
@@ -208,8 +211,8 @@ TEST(ReduceTest, VarAndStd) {
       },
       [](const Values& v) { return std::sqrt(VarOf(v, 0)); }, ResultFloat,
       [&](const Values& v, DType d) {
-        return std::sqrt(error(v, d)) * 1e-3L + error(v, d) + 2e-3L *
-               (isReducedFloatingType(d) ? 8 : 0);
+        return std::sqrt(error(v, d)) * 1e-3L + error(v, d) +
+               2e-3L * (isReducedFloatingType(d) ? 8 : 0);
       },
       false);
 }
@@ -259,7 +262,8 @@ int64_t FirstIndex(const Values& v, bool greatest) {
 TEST(ReduceTest, ArgmaxAndIndices) {
   for (bool greatest : {true, false}) {
     for (const std::vector<double>& specials :
-         {std::vector<double>{}, std::vector<double>{kNan, kInf, -kInf, 1, 1}}) {
+         {std::vector<double>{},
+          std::vector<double>{kNan, kInf, -kInf, 1, 1}}) {
       for (int form = 0; form < 3; ++form) {
         OpRow row;
         row.name = form == 2 ? "max(dim)" : "argmax";
@@ -267,7 +271,10 @@ TEST(ReduceTest, ArgmaxAndIndices) {
         row.specials = specials;
         row.result = ResultInt64;
         const Dims dims{form == 0 ? Sizes{} : Sizes{1}, form == 2, {}};
-        row.shapes = {{{2, 3}}, {{3, 5, 2}}, {{4, 70, 67}}, {{2, 3, 2, 3, 2}},
+        row.shapes = {{{2, 3}},
+                      {{3, 5, 2}},
+                      {{4, 70, 67}},
+                      {{2, 3, 2, 3, 2}},
                       {{70, 130}}};
         row.call = [=](const Tensors& t) -> Tensor {
           const std::optional<int64_t> dim =
@@ -315,8 +322,7 @@ TEST(ReduceTest, AllAnyCountNonzero) {
         [=](const Values& v) {
           return Value(count(v) == static_cast<L>(v.size()));
         },
-        ResultBool, nullptr, true, low,
-        low ? std::vector<double>() : specials);
+        ResultBool, nullptr, true, low, low ? std::vector<double>() : specials);
   }
   CheckReduction(
       "any", kAllDTypes,
@@ -328,8 +334,8 @@ TEST(ReduceTest, AllAnyCountNonzero) {
   CheckReduction(
       "count_nonzero", kAllDTypes,
       [](const Tensor& x, const Dims& d) {
-        const Tensor n = d.dims.empty() ? x.count_nonzero()
-                                        : x.count_nonzero(d.dims);
+        const Tensor n =
+            d.dims.empty() ? x.count_nonzero() : x.count_nonzero(d.dims);
         return d.keepdim ? n.view(x.sum(d.dims, true).sizes()) : n;
       },
       [=](const Values& v) { return Value(count(v)); }, ResultInt64, nullptr,
@@ -422,13 +428,12 @@ std::string BytesOf(const Tensor& t) {
 }
 
 TEST(ReduceTest, E15_SameBits) {
-  const std::vector<Sizes> shapes = {{1000003}, {3, 200001}, {200001, 3},
-                                     {70000, 70}, {2, 20000, 33}};
+  const std::vector<Sizes> shapes = {
+      {1000003}, {3, 200001}, {200001, 3}, {70000, 70}, {2, 20000, 33}};
   for (const Sizes& sizes : shapes) {
     OpRow row;
     for (DType dtype : {kFloat32, kFloat64, kFloat16, kBFloat16}) {
-      const Tensor x =
-          Draw(row, 0, sizes, dtype, Placement::kContiguous, 7);
+      const Tensor x = Draw(row, 0, sizes, dtype, Placement::kContiguous, 7);
       std::vector<std::string> want;
       for (int threads : {1, 2, 3}) {
         set_num_threads(threads);
@@ -532,17 +537,29 @@ void ExpectError(F&& f, std::initializer_list<const char*> words) {
 }
 
 TEST(ReduceTest, E03b_RepeatedDim) {
-  ExpectError<ShapeError>([] { ones({2, 3}).sum({0, 0}); },
-                          {"sum", "dim 0 appears multiple times"});
-  ExpectError<ShapeError>([] { ones({2, 3}).amax({1, -1}); },
-                          {"amax", "dim 1 appears multiple times"});
+  ExpectError<ShapeError>(
+      [] {
+        ones({2, 3}).sum({0, 0});
+      },
+      {"sum", "dim 0 appears multiple times"});
+  ExpectError<ShapeError>(
+      [] {
+        ones({2, 3}).amax({1, -1});
+      },
+      {"amax", "dim 1 appears multiple times"});
 }
 
 TEST(ReduceTest, S48_DimOutOfRange) {
-  ExpectError<IndexError>([] { ones({2, 3}).sum(2); },
-                          {"sum", "dim", "[-2, 1]", "2"});
-  ExpectError<IndexError>([] { ones({2, 3}).max(-3); },
-                          {"max", "dim", "[-2, 1]", "-3"});
+  ExpectError<IndexError>(
+      [] {
+        ones({2, 3}).sum(2);
+      },
+      {"sum", "dim", "[-2, 1]", "2"});
+  ExpectError<IndexError>(
+      [] {
+        ones({2, 3}).max(-3);
+      },
+      {"max", "dim", "[-2, 1]", "-3"});
   ExpectError<IndexError>([] { tensor(1.).argmax(1); },
                           {"argmax", "dim", "[-1, 0]"});
   const auto [values, indices] = tensor({{1, 3}, {4, 2}}).max(1);

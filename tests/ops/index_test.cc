@@ -1,0 +1,302 @@
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "tessera/ops_cpu/runtime/thread_pool.h"
+#include "tessera/storage/guarded_allocator.h"
+#include "tessera/tensor/ops.h"
+#include "tessera/tests/ops/golden_lines.h"
+
+namespace tessera {
+namespace {
+
+template <class E, class F>
+std::string Message(F f) {
+  try {
+    f();
+  } catch (const E& e) {
+    return e.what();
+  }
+  return "";
+}
+
+void ExpectNames(const std::string& message,
+                 std::initializer_list<const char*> words) {
+  for (const char* word : words) {
+    EXPECT_NE(message.find(word), std::string::npos)
+        << "no " << word << " in: " << message;
+  }
+}
+
+Tensor Call(const GoldenLine& line, const std::vector<Tensor>& t) {
+  const std::string& op = line.op;
+  const int64_t dim = line.dim;
+  if (op == "gather") return gather(t[0], dim, t[1]);
+  if (op == "index_select") return index_select(t[0], dim, t[1]);
+  if (op == "scatter") return scatter(t[0], dim, t[1], t[2]);
+  if (op == "scatter_value") return scatter(t[0], dim, t[1], line.number);
+  if (op == "scatter_add") return scatter_add(t[0], dim, t[1], t[2]);
+  if (op == "index_add") {
+    return index_add(t[0], dim, t[1], t[2], line.number);
+  }
+  if (op == "index_copy") return index_copy(t[0], dim, t[1], t[2]);
+  if (op == "index_fill") return index_fill(t[0], dim, t[1], line.number);
+  if (op == "take") return take(t[0], t[1]);
+  if (op == "nonzero") return nonzero(t[0]);
+  if (op == "masked_select") return masked_select(t[0], t[1]);
+  return Tensor();
+}
+
+// In place, where the op has that form.
+bool CallInplace(const GoldenLine& line, Tensor& self,
+                 const std::vector<Tensor>& t) {
+  const std::string& op = line.op;
+  const int64_t dim = line.dim;
+  if (op == "scatter") {
+    self.scatter_(dim, t[1], t[2]);
+  } else if (op == "scatter_value") {
+    self.scatter_(dim, t[1], line.number);
+  } else if (op == "scatter_add") {
+    self.scatter_add_(dim, t[1], t[2]);
+  } else if (op == "index_add") {
+    self.index_add_(dim, t[1], t[2], line.number);
+  } else if (op == "index_copy") {
+    self.index_copy_(dim, t[1], t[2]);
+  } else if (op == "index_fill") {
+    self.index_fill_(dim, t[1], line.number);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+TEST(IndexTest, I06_AsPyTorchInEveryDtypeAndLayout) {
+  GuardedAllocatorScope guard;
+  int lines = 0;
+  for (const GoldenLine& line : ReadGoldenLines()) {
+    if (line.op == "sort" || line.op == "topk") continue;
+    ++lines;
+    const bool adds = line.op == "scatter_add" || line.op == "index_add";
+    for (int d = 0; d < kDTypes; ++d) {
+      const DType dtype = static_cast<DType>(d);
+      const int layout = (lines + d) % 4;
+      const DType index_dtype = (lines + d) % 3 ? kInt64 : kInt32;
+      std::vector<Tensor> t;
+      for (size_t i = 0; i + 1 < line.tensors.size(); ++i) {
+        DType want = i == 1 ? index_dtype : dtype;
+        if (i == 1 && line.op == "masked_select") want = kBool;
+        t.push_back(InLayout(line.tensors[i].to(want), layout));
+      }
+      const DType result = line.op == "nonzero" ? kInt64 : dtype;
+      // bool has its own sums: the or of the operands' truth.
+      Tensor expected = line.tensors.back().to(result);
+      if (dtype == kBool && adds) {
+        // A sum of non-negative numbers is 0 where all are.
+        expected = line.tensors.back().to(kBool);
+      }
+      const Tensor y = Call(line, t);
+      ASSERT_TRUE(SameBits(y, expected))
+          << line.text << "\n"
+          << name(dtype) << " layout " << layout << "\n"
+          << y.to_string();
+      if (t.size() < 2) continue;
+      Tensor self = InLayout(t[0], layout);
+      if (CallInplace(line, self, t)) {
+        ASSERT_TRUE(SameBits(self, expected)) << line.text << name(dtype);
+      }
+    }
+  }
+  EXPECT_GT(lines, 300);
+}
+
+TEST(IndexTest, I05b_TheLastOfRepeatedIndicesWins) {
+  const int threads = get_num_threads();
+  const int64_t n = 40000;
+  const Tensor index = arange(n).remainder(7).view({n, 1}).expand({n, 3});
+  const Tensor src = arange(3 * n).view({n, 3});
+  for (int t : {1, 4}) {
+    set_num_threads(t);
+    const Tensor y = zeros({7, 3}, kInt64).scatter(0, index, src);
+    for (int64_t i = 0; i < 7; ++i) {
+      const int64_t last = (n - 1 - i) / 7 * 7 + i;
+      for (int64_t j = 0; j < 3; ++j) {
+        EXPECT_EQ(y[i][j].item<int64_t>(), 3 * last + j);
+      }
+    }
+    const Tensor z =
+        zeros({7, 3}, kInt64).index_copy(0, index.select(1, 0), src);
+    EXPECT_TRUE(SameBits(y, z));
+  }
+  set_num_threads(threads);
+}
+
+TEST(IndexTest, I06_SumsAreInIndexOrder) {
+  const int threads = get_num_threads();
+  // 1 is lost beside 1e8 unless it comes after -1e8.
+  const Tensor src = tensor({1.f, 1e8f, -1e8f, 1.f});
+  const Tensor index = zeros({4}, kInt64);
+  EXPECT_EQ(zeros({1}).scatter_add(0, index, src).item<float>(), 1.f);
+  EXPECT_EQ(zeros({1}).index_add(0, index, src).item<float>(), 1.f);
+  // Many rows and columns, any number of threads.
+  const int64_t rows = 500, n = 300;
+  const Tensor x = arange(rows * n, kFloat32).remainder(1.7).view({rows, n});
+  const Tensor at = arange(rows * n).remainder(11).view({rows, n});
+  std::vector<float> expected(rows * 11);
+  for (int64_t r = 0; r < rows; ++r) {
+    for (int64_t i = 0; i < n; ++i) {
+      expected[r * 11 + at.data_ptr<int64_t>()[r * n + i]] +=
+          x.data_ptr<float>()[r * n + i];
+    }
+  }
+  const Tensor want = tensor(expected).view({rows, 11});
+  for (int t : {1, 3}) {
+    set_num_threads(t);
+    EXPECT_TRUE(SameBits(zeros({rows, 11}).scatter_add(1, at, x), want));
+    EXPECT_TRUE(
+        SameBits(zeros({11, rows}).scatter_add(0, at.t(), x.t()).t(), want));
+  }
+  set_num_threads(threads);
+}
+
+TEST(IndexTest, HalfSumsAreRoundedOnce) {
+  // 2048 + 1 is 2048 in float16; 2048 + 4096 ones are not.
+  const Tensor y =
+      full({1}, 2048, kFloat16)
+          .index_add_(0, zeros({4096}, kInt64), ones({4096}, kFloat16));
+  EXPECT_EQ(y.item<float>(), 6144);
+}
+
+TEST(IndexTest, IntegerSumsWrap) {
+  const Tensor index = zeros({3}, kInt64);
+  EXPECT_EQ(full({1}, 100, kInt8)
+                .index_add(0, index, full({3}, 100, kInt8), 2)
+                .item<int>(),
+            static_cast<int8_t>(700));
+  EXPECT_EQ(full({1}, 65535, kUInt16)
+                .scatter_add(0, index, full({3}, 65535, kUInt16))
+                .item<int>(),
+            65532);
+  const int64_t max = std::numeric_limits<int64_t>::max();
+  EXPECT_EQ(
+      full({1}, max).scatter_add(0, index, ones({3}, kInt64)).item<int64_t>(),
+      std::numeric_limits<int64_t>::min() + 2);
+}
+
+// Each is an error, and nothing was written.
+TEST(IndexTest, I06_BadInput) {
+  const Tensor x = arange(12, kFloat32).view({3, 4});
+  const Tensor before = x.clone();
+  Tensor y = x;
+  const Tensor far = tensor({{0, 3}}), below = tensor({{0, -1}});
+  const Tensor source = ones({1, 2});
+  ExpectNames(Message<Error>([&] { gather(x, 0, far); }),
+              {"gather", "index 3", "dimension 0", "size 3"});
+  ExpectNames(Message<Error>([&] { gather(x, 1, below); }),
+              {"gather", "index -1", "dimension 1", "size 4"});
+  ExpectNames(Message<Error>([&] { y.scatter_(0, far, source); }),
+              {"scatter_", "index 3", "dimension 0", "size 3"});
+  ExpectNames(Message<Error>([&] { scatter(x, 0, far, 1); }), {"scatter:"});
+  ExpectNames(Message<Error>([&] { y.scatter_add_(-2, below, source); }),
+              {"scatter_add_", "index -1", "dimension 0", "size 3"});
+  const Tensor at = tensor({0, 3}), minus = tensor({0, -1});
+  ExpectNames(Message<IndexError>([&] { index_select(x, 0, at); }),
+              {"index_select", "index out of range in self", "index 3",
+               "dimension 0", "size 3"});
+  ExpectNames(Message<IndexError>([&] { index_select(x, -1, minus); }),
+              {"index -1", "dimension 1"});
+  ExpectNames(Message<Error>([&] {
+                y.index_add_(0, at, ones({2, 4}));
+              }),
+              {"index_add_", "index 3", "dimension 0", "size 3"});
+  ExpectNames(Message<Error>([&] {
+                index_add(x, 0, minus, ones({2, 4}));
+              }),
+              {"index_add:", "index -1"});
+  ExpectNames(Message<IndexError>([&] {
+                y.index_copy_(0, at, ones({2, 4}));
+              }),
+              {"index_copy_", "index 3", "dimension 0", "size 3"});
+  ExpectNames(Message<IndexError>([&] { y.index_fill_(0, at, 5); }),
+              {"index_fill_", "index 3", "-3 to 2"});
+  ExpectNames(Message<IndexError>([&] { take(x, tensor({12})); }),
+              {"take", "12", "out of range"});
+  EXPECT_TRUE(SameBits(x, before));
+
+  const Tensor real = tensor({0.f, 1.f});
+  ExpectNames(Message<DTypeError>([&] {
+                gather(x, 0, real.view({1, 2}));
+              }),
+              {"gather", "int64", "int32", "float32[1,2]@cpu"});
+  ExpectNames(Message<DTypeError>([&] { index_select(x, 0, real); }),
+              {"index_select", "int64", "float32[2]@cpu"});
+  ExpectNames(Message<DTypeError>([&] { take(x, real); }), {"take"});
+  ExpectNames(Message<DTypeError>([&] {
+                scatter(x, 0, tensor({{0}}), ones({1, 1}, kInt64));
+              }),
+              {"scatter", "float32[3,4]@cpu", "int64[1,1]@cpu"});
+  ExpectNames(Message<DTypeError>([&] { masked_select(x, at); }),
+              {"masked_select", "bool"});
+  ExpectNames(Message<IndexError>([&] { index_select(x, 0, far); }),
+              {"vector", "int64[1,2]@cpu"});
+  ExpectNames(Message<ShapeError>([&] { gather(x, 0, at); }),
+              {"same number of dimensions", "int64[2]", "float32[3,4]"});
+  ExpectNames(Message<ShapeError>([&] {
+                gather(x, 0, zeros({1, 5}, kInt64));
+              }),
+              {"dimension 1", "[1,5]", "[3,4]", "apart from dimension 0"});
+  ExpectNames(Message<ShapeError>([&] {
+                scatter_add(x, 0, zeros({2, 2}, kInt64), ones({1, 2}));
+              }),
+              {"[2,2]", "src", "[1,2]"});
+  ExpectNames(Message<ShapeError>([&] {
+                index_add(x, 0, tensor({0}), ones({2, 4}));
+              }),
+              {"index_add", "[3,4]", "[2,4]"});
+  ExpectNames(Message<IndexError>([&] { gather(x, 2, far); }), {"2", "-2"});
+  ExpectNames(Message<ShapeError>([&] {
+                y.select(0, 0).scatter_(0, tensor({0}), y.select(0, 0));
+              }),
+              {"memory"});
+  ExpectNames(Message<ShapeError>([&] {
+                zeros({1}).expand({3}).index_fill_(0, tensor({0}), 1);
+              }),
+              {"memory"});
+  ExpectNames(Message<ValueError>(
+                  [&] { zeros({3}, kInt8).index_fill_(0, tensor({0}), 300); }),
+              {"index_fill_", "300"});
+}
+
+TEST(IndexTest, EmptyAndZeroDimensional) {
+  const Tensor none = empty({0}, kInt64);
+  EXPECT_EQ(gather(zeros({3, 2}), 0, none).sizes(), IntArrayRef({0}));
+  EXPECT_EQ(index_select(zeros({3, 2}), 0, none).sizes(), IntArrayRef({0, 2}));
+  EXPECT_EQ(index_select(zeros({3, 2}), 0, tensor({1}).reshape({})).sizes(),
+            IntArrayRef({1, 2}));
+  EXPECT_EQ(index_select(zeros({}), 0, tensor({0})).dim(), 0);
+  EXPECT_NE(Message<ShapeError>([] {
+              index_select(zeros({}), 0, tensor({0, 0}));
+            }),
+            "");
+  EXPECT_EQ(zeros({2}).index_add(0, none, empty({0})).numel(), 2);
+  EXPECT_EQ(masked_select(ones({2, 2}), zeros({2}, kBool)).sizes(),
+            IntArrayRef({0}));
+  EXPECT_EQ(masked_select(tensor({5}).reshape({}), ones({}, kBool)).sizes(),
+            IntArrayRef({1}));
+  EXPECT_EQ(nonzero(zeros({0, 3})).sizes(), IntArrayRef({0, 2}));
+  EXPECT_EQ(nonzero(tensor({-0.f, std::nanf("")})).numel(), 1);
+}
+
+TEST(IndexTest, OutForms) {
+  const Tensor x = arange(6, kFloat32).view({2, 3});
+  Tensor out = empty({0});
+  gather_out(out, x, 1, tensor({{2}, {0}}));
+  EXPECT_TRUE(SameBits(out, tensor({{2.f}, {3.f}})));
+  Tensor again = empty({0}, kFloat64);
+  index_select_out(again, x, 1, tensor({1}));
+  EXPECT_TRUE(SameBits(again, tensor({{1.}, {4.}}).to(kFloat64)));
+}
+
+}  // namespace
+}  // namespace tessera
