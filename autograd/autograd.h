@@ -32,7 +32,9 @@ variable_list grad(TensorList outputs, TensorList inputs,
                    bool create_graph = false, bool allow_unused = false,
                    bool materialize_grads = false);
 
-// Adds the gradients to .grad of the leaves, or only to that of inputs.
+// Adds the gradients to .grad of the leaves, or only to that of inputs. Under
+// create_graph a leaf and its .grad own each other: reset .grad to free them,
+// or use grad().
 void backward(TensorList tensors, TensorList grad_tensors = {},
               std::optional<bool> retain_graph = std::nullopt,
               bool create_graph = false,

@@ -103,6 +103,11 @@ class Graph {
     }
   }
 
+  // A gradient with a graph of its own and its leaf own each other.
+  ~Graph() {
+    for (const Value& leaf : leaves_) leaf.t.set_grad(Tensor());
+  }
+
   void CheckValues() {
     for (const Value& v : values_) {
       const Tensor flat = v.t.detach().contiguous();

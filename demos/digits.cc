@@ -26,10 +26,9 @@
 #include "tessera/demos/support/outcome.h"
 #include "tessera/demos/support/output_folder.h"
 #include "tessera/demos/support/report.h"
+#include "tessera/demos/support/setup.h"
 #include "tessera/nn/nn.h"
-#include "tessera/ops_cpu/runtime/isa.h"
 #include "tessera/ops_cpu/runtime/thread_pool.h"
-#include "tessera/storage/device_interface.h"
 #include "tessera/tensor/creation.h"
 #include "tessera/tensor/ops.h"
 
@@ -103,9 +102,10 @@ int64_t CountRight(const Tensor& scores, const Tensor& labels) {
   return scores.argmax(1).eq(labels).sum().item<int64_t>();
 }
 
-// The model's scores for rows that it is not trained on.
+// Scores of rows that the model is not trained on; a batch at a time.
 Tensor Predict(nn::Sequential model, const Tensor& x) {
   NoGradGuard no_grad;
+  model->eval();
   std::vector<Tensor> scores;
   for (const Tensor& rows : x.split(1024)) {
     scores.push_back(model->forward(rows));
@@ -113,57 +113,59 @@ Tensor Predict(nn::Sequential model, const Tensor& x) {
   return cat(scores);
 }
 
-// Trains until all epochs are done or Ctrl-C is pressed; state.place says how
-// far it came.
-void Train(const Options& options, const Part& train, const Part& test,
-           const TrainingState& state, const DataId& data) {
+// Trains the rest of an epoch, or until Ctrl-C; state.place says how far.
+template <class Loader>
+void TrainEpoch(Loader* loader, const TrainingState& state, int64_t rows,
+                Progress* progress) {
   nn::Sequential model = state.model;
   Place& place = *state.place;
-  const int64_t rows = train.x.size(0);
-  const int64_t batches = (rows + options.batch - 1) / options.batch;
-  Progress progress(stdout, options.epochs);
+  model->train();
+  // begin() draws a new order of rows; in the middle of one it goes on.
+  auto batch = place.rows_seen > 0 ? loader->resume() : loader->begin();
+  for (; batch != loader->end(); ++batch) {
+    state.optimizer->zero_grad();
+    const Tensor scores = model->forward(batch->data);
+    const Tensor loss = nn::functional::cross_entropy(scores, batch->target);
+    loss.backward();
+    state.optimizer->step();
 
+    const int64_t n = batch->data.size(0);
+    place.rows_seen += n;
+    place.loss_sum += loss.item<double>() * static_cast<double>(n);
+    place.right += CountRight(scores.detach(), batch->target);
+    progress->Batch(place.epochs_done + 1, place.rows_seen, rows,
+                    place.loss_sum / static_cast<double>(place.rows_seen));
+    // After the step and before the next rows are drawn, so that all parts of
+    // the state are at the same place.
+    if (Interrupted()) return;
+  }
+}
+
+// Trains until all epochs are done or Ctrl-C is pressed.
+void Train(const Options& options, const Part& train, const Part& test,
+           TrainingState state, const DataId& data) {
+  Place& place = *state.place;
   auto loader = data::make_data_loader(
       data::datasets::TensorBatchDataset(train.x, train.y), *state.sampler,
       data::DataLoaderOptions(static_cast<size_t>(options.batch)));
-  // The loader has a copy of the sampler; a checkpoint needs its state.
-  data::samplers::RandomSampler& sampler = loader->sampler();
-  TrainingState live = state;
-  live.sampler = &sampler;
+  // The loader has a copy of the sampler, and that one moves.
+  data::samplers::RandomSampler* const sampler = state.sampler;
+  state.sampler = &loader->sampler();
+  const int64_t rows = train.x.size(0);
+  Progress progress(stdout, options.epochs);
 
-  bool resumed = place.rows_seen > 0;
   while (place.epochs_done < options.epochs && !Interrupted()) {
     const double rate = RateAt(options, place.epochs_done);
     for (auto& group : state.optimizer->param_groups()) {
       group.options().set_lr(rate);
     }
-    model->train();
-    // begin() draws a new order of rows; after --resume the old one goes on.
-    for (auto batch = resumed ? loader->resume() : loader->begin();
-         batch != loader->end(); ++batch) {
-      state.optimizer->zero_grad();
-      const Tensor scores = model->forward(batch->data);
-      const Tensor loss = nn::functional::cross_entropy(scores, batch->target);
-      loss.backward();
-      state.optimizer->step();
-
-      const int64_t n = batch->data.size(0);
-      place.rows_seen += n;
-      place.loss_sum += loss.item<double>() * static_cast<double>(n);
-      place.right += CountRight(scores.detach(), batch->target);
-      progress.Batch(place.epochs_done + 1,
-                     (place.rows_seen + options.batch - 1) / options.batch,
-                     batches,
-                     place.loss_sum / static_cast<double>(place.rows_seen));
-      // Looked at after the step and before the next rows are drawn, so that
-      // all parts of the state are at the same place.
+    TrainEpoch(loader.get(), state, rows, &progress);
+    if (place.rows_seen != rows) {
       if (Interrupted()) break;
+      throw FileError("--resume", "the checkpoint's order of rows is damaged");
     }
-    resumed = false;
-    if (place.rows_seen < rows) break;  // interrupted in the middle
 
-    model->eval();
-    const Tensor scores = Predict(model, test.x);
+    const Tensor scores = Predict(state.model, test.x);
     EpochMetrics m;
     m.epoch = place.epochs_done + 1;
     m.train_loss = place.loss_sum / static_cast<double>(rows);
@@ -178,108 +180,13 @@ void Train(const Options& options, const Part& train, const Part& test,
                                    m.train_loss, ", the training diverged at ",
                                    rate, "; try a smaller rate"));
     }
-    place.history.push_back(m);
-    ++place.epochs_done;
-    place.rows_seen = place.right = 0;
-    place.loss_sum = 0;
     progress.Epoch(m);
+    place.EndEpoch(m);
     if (!options.checkpoint.empty()) {
-      SaveCheckpoint(options.checkpoint, options, data, live);
+      SaveCheckpoint(options.checkpoint, options, data, state);
     }
   }
-  *state.sampler = sampler;
-}
-
-Device ChooseDevice(const std::string& name) {
-  try {
-    return ResolveDevice("--device", Device(name));
-  } catch (const Error& e) {
-    // The hint is for programmers.
-    const std::string reason = e.msg().substr(0, e.msg().find("; use device="));
-    throw DeviceError("--device",
-                      Str("expected a device that is here, got \"", name,
-                          "\": ", reason, "; use --device cpu"));
-  }
-}
-
-// Each weight has a gradient and up to two numbers of the optimiser beside it.
-void CheckMemory(const Options& options, const Table& table) {
-  double weights = 0;
-  double inputs = static_cast<double>(table.cols);
-  for (const int64_t size : options.hidden) {
-    weights += (inputs + 1) * static_cast<double>(size);
-    inputs = static_cast<double>(size);
-  }
-  weights += (inputs + 1) * static_cast<double>(table.classes);
-  const double needed = 4 * sizeof(float) * weights;
-  const double memory = static_cast<double>(MemoryBytes());
-  if (memory == 0 || needed < memory) return;
-  throw ValueError(
-      "--hidden",
-      Str("expected sizes that fit into ", std::round(memory / 1e9),
-          " GB of memory, got ", HiddenText(options.hidden), ", which needs ",
-          std::round(needed / 1e9), " GB; choose smaller ones"));
-}
-
-// 64-128-10.
-std::string LayersText(const Table& table, const Options& options) {
-  std::string text = Str(table.cols);
-  for (const int64_t size : options.hidden) text += Str("-", size);
-  return text + Str("-", table.classes);
-}
-
-void PrintHeading(const Options& options, const std::string& file,
-                  const Table& table, const Split& split,
-                  const nn::Sequential& model, Device device) {
-  int64_t parameters = 0;
-  for (const Tensor& p : model->parameters()) parameters += p.numel();
-  std::printf("data      %s: %s rows of %s columns, %lld classes\n",
-              file.c_str(), Thousands(table.rows).c_str(),
-              Thousands(table.cols).c_str(),
-              static_cast<long long>(table.classes));
-  std::printf("split     %s rows to train, %s to test (%s)\n",
-              Thousands(static_cast<int64_t>(split.train.size())).c_str(),
-              Thousands(static_cast<int64_t>(split.test.size())).c_str(),
-              table.own_test_rows > 0
-                  ? "the data's own"
-                  : Str("a fifth of each class, seed ", options.seed).c_str());
-  std::printf("model     %s, ReLU between; %s parameters, float32\n",
-              LayersText(table, options).c_str(),
-              Thousands(parameters).c_str());
-  std::printf("training  %s, learning rate %s (%s), batches of %lld, %lld %s\n",
-              options.optimizer.c_str(), NumberText(options.lr).c_str(),
-              options.schedule.c_str(), static_cast<long long>(options.batch),
-              static_cast<long long>(options.epochs),
-              options.epochs == 1 ? "epoch" : "epochs");
-  std::printf("device    %s, %s, %d %s\n\n", device.str().c_str(),
-              IsaName(CurrentIsa()), get_num_threads(),
-              get_num_threads() == 1 ? "thread" : "threads");
-  std::fflush(stdout);
-}
-
-// A path as a shell takes it.
-std::string Quoted(const std::string& path) {
-  const bool plain = path.find_first_not_of(
-                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVW"
-                         "XYZ0123456789/._-+=:,@%") == std::string::npos;
-  if (plain) return path;
-  std::string quoted = "'";
-  for (const char c : path) quoted += c == '\'' ? "'\\''" : std::string(1, c);
-  return quoted + "'";
-}
-
-// How the program was started but for what the checkpoint knows.
-std::string ResumeCommand(const Options& options, const std::string& file) {
-  std::string command = "--resume " + Quoted(file);
-  if (!options.data.empty()) command += " --data " + Quoted(options.data);
-  if (options.header) command += " --header";
-  if (!options.out.empty()) command += " --out " + Quoted(options.out);
-  if (!options.checkpoint.empty()) {
-    command += " --checkpoint " + Quoted(options.checkpoint);
-  }
-  if (options.device != "cpu") command += " --device " + options.device;
-  if (options.threads > 0) command += Str(" --threads ", options.threads);
-  return command;
+  *sampler = loader->sampler();
 }
 
 int Run(int argc, char** argv) {

@@ -29,9 +29,9 @@ Tensor load_npy(const std::string& path) {
     }
     if (header.big_endian) {
       // Each part of a complex number is swapped alone.
-      const size_t width =
-          elementSize(toRealValueType(header.dtype));
-      for (size_t i = 0; i < n; i += width) std::reverse(out + i, out + i + width);
+      const size_t width = elementSize(toRealValueType(header.dtype));
+      for (size_t i = 0; i < n; i += width)
+        std::reverse(out + i, out + i + width);
     }
   }
   if (!header.fortran_order) return tensor;
@@ -49,7 +49,8 @@ void save_npy(const std::string& path, const Tensor& tensor) {
   }
   if (tensor.requires_grad()) {
     throw AutogradError(kOp, Str("can't give numpy ", tensor,
-                                 ", which requires grad; use detach()"));
+                                 ", which requires grad; use detach()",
+                                 tensor.is_cpu() ? "" : ".cpu()"));
   }
   if (!tensor.is_cpu()) {
     throw DeviceError(kOp, Str("can't give numpy ", tensor,

@@ -12,19 +12,19 @@ const char* AndInplace(bool inplace) { return inplace ? ", inplace=true" : ""; }
 }  // namespace
 
 // The texts are libtorch's.
-#define TESSERA_PLAIN(Name, function)                                  \
-  void Name##Impl::pretty_print(std::ostream& stream) const {          \
-    stream << "torch::nn::" #Name "()";                                \
-  }                                                                    \
-  Tensor Name##Impl::forward(const Tensor& input) {                    \
-    return functional::function(input);                                \
+#define TESSERA_PLAIN(Name, function)                         \
+  void Name##Impl::pretty_print(std::ostream& stream) const { \
+    stream << "torch::nn::" #Name "()";                       \
+  }                                                           \
+  Tensor Name##Impl::forward(const Tensor& input) {           \
+    return functional::function(input);                       \
   }
-#define TESSERA_WITH_OPTIONS(Name, function, text)                     \
-  void Name##Impl::pretty_print(std::ostream& stream) const {          \
-    stream << "torch::nn::" #Name "(" << text << ")";                  \
-  }                                                                    \
-  Tensor Name##Impl::forward(const Tensor& input) {                    \
-    return functional::function(input, options);                       \
+#define TESSERA_WITH_OPTIONS(Name, function, text)            \
+  void Name##Impl::pretty_print(std::ostream& stream) const { \
+    stream << "torch::nn::" #Name "(" << text << ")";         \
+  }                                                           \
+  Tensor Name##Impl::forward(const Tensor& input) {           \
+    return functional::function(input, options);              \
   }
 
 TESSERA_PLAIN(Sigmoid, sigmoid)
@@ -78,8 +78,8 @@ PReLUImpl::PReLUImpl(const PReLUOptions& options) : options(options) {
 
 void PReLUImpl::reset() {
   weight = register_parameter(
-      "weight", full({options.num_parameters()}, options.init(),
-                     get_default_dtype()));
+      "weight",
+      full({options.num_parameters()}, options.init(), get_default_dtype()));
 }
 
 void PReLUImpl::pretty_print(std::ostream& stream) const {

@@ -18,26 +18,26 @@
 namespace tessera::nn {
 
 // Without options.
-#define TESSERA_PLAIN_ACTIVATION(Name)                           \
-  class Name##Impl : public Cloneable<Name##Impl> {              \
-   public:                                                       \
-    void reset() override {}                                     \
-    void pretty_print(std::ostream& stream) const override;      \
-    Tensor forward(const Tensor& input);                         \
-  };                                                             \
+#define TESSERA_PLAIN_ACTIVATION(Name)                      \
+  class Name##Impl : public Cloneable<Name##Impl> {         \
+   public:                                                  \
+    void reset() override {}                                \
+    void pretty_print(std::ostream& stream) const override; \
+    Tensor forward(const Tensor& input);                    \
+  };                                                        \
   TESSERA_MODULE(Name)
 
 // With default options.
-#define TESSERA_ACTIVATION(Name)                                 \
-  class Name##Impl : public Cloneable<Name##Impl> {              \
-   public:                                                       \
-    explicit Name##Impl(const Name##Options& options = {})       \
-        : options(options) {}                                    \
-    void reset() override {}                                     \
-    void pretty_print(std::ostream& stream) const override;      \
-    Tensor forward(const Tensor& input);                         \
-    Name##Options options;                                       \
-  };                                                             \
+#define TESSERA_ACTIVATION(Name)                            \
+  class Name##Impl : public Cloneable<Name##Impl> {         \
+   public:                                                  \
+    explicit Name##Impl(const Name##Options& options = {})  \
+        : options(options) {}                               \
+    void reset() override {}                                \
+    void pretty_print(std::ostream& stream) const override; \
+    Tensor forward(const Tensor& input);                    \
+    Name##Options options;                                  \
+  };                                                        \
   TESSERA_MODULE(Name)
 
 TESSERA_PLAIN_ACTIVATION(Sigmoid);

@@ -10,15 +10,15 @@
 namespace tessera::serialize {
 namespace {
 
-const char* const kKinds[] = {"nothing",      "a tensor",  "a float",
-                              "a bool",       "an int",    "a string",
+const char* const kKinds[] = {"nothing",       "a tensor",       "a float",
+                              "a bool",        "an int",         "a string",
                               "a list of int", "a list of float"};
 
 template <class T>
 const T& Get(const Value::Variant& value, const char* wanted) {
   if (const T* held = std::get_if<T>(&value)) return *held;
-  throw TypeError("archive", Str("expected ", wanted, ", got ",
-                                 kKinds[value.index()]));
+  throw TypeError("archive",
+                  Str("expected ", wanted, ", got ", kKinds[value.index()]));
 }
 
 std::string TorchSize(const Tensor& t) {
@@ -27,9 +27,7 @@ std::string TorchSize(const Tensor& t) {
 
 }  // namespace
 
-const Tensor& Value::toTensor() const {
-  return Get<Tensor>(value_, kKinds[1]);
-}
+const Tensor& Value::toTensor() const { return Get<Tensor>(value_, kKinds[1]); }
 double Value::toDouble() const { return Get<double>(value_, kKinds[2]); }
 bool Value::toBool() const { return Get<bool>(value_, kKinds[3]); }
 int64_t Value::toInt() const { return Get<int64_t>(value_, kKinds[4]); }
@@ -124,13 +122,13 @@ bool InputArchive::try_read(const std::string& key, Generator& generator) {
   if (!try_read(key, value)) return false;
   const std::vector<int64_t>& state = value.toIntVector();
   if (state.size() != 2) {
-    throw ValueError("archive", Str("expected seed and offset of a generator "
-                                    "for key '",
-                                    prefix_, key, "', got ", state.size(),
-                                    " numbers"));
+    throw ValueError("archive",
+                     Str("expected seed and offset of a generator "
+                         "for key '",
+                         prefix_, key, "', got ", state.size(), " numbers"));
   }
-  generator.set_state({static_cast<uint64_t>(state[0]),
-                       static_cast<uint64_t>(state[1])});
+  generator.set_state(
+      {static_cast<uint64_t>(state[0]), static_cast<uint64_t>(state[1])});
   return true;
 }
 
@@ -236,7 +234,8 @@ void CopyAll(const std::vector<std::pair<Tensor, Tensor>>& pairs) {
 std::string SizeMismatch(const std::string& name, const Tensor& source,
                          const Tensor& destination) {
   return Str("size mismatch for ", name, ": copying a param with shape ",
-             TorchSize(source), " from checkpoint, the shape in current model "
+             TorchSize(source),
+             " from checkpoint, the shape in current model "
              "is ",
              TorchSize(destination));
 }

@@ -6,8 +6,9 @@
 //   archive.save_to("checkpoint.safetensors");  // link //nn:serialize
 //   in.load_from(path);  model->load(in);  in.read("epoch", epoch);
 //
-// Names are paths: an archive written under a key has its entries at "key.name".
-// In memory until save_to; load_from maps nothing into the model by itself.
+// Names are paths: an archive written under a key has its entries at
+// "key.name". In memory until save_to; load_from maps nothing into the model by
+// itself.
 #ifndef TESSERA_NN_ARCHIVE_H_
 #define TESSERA_NN_ARCHIVE_H_
 
@@ -94,8 +95,7 @@ class InputArchive {
   explicit InputArchive(Entries entries);
 
   // FileError for what is no such file. Both need //nn:serialize.
-  void load_from(const std::string& path,
-                 optional<Device> device = nullopt);
+  void load_from(const std::string& path, optional<Device> device = nullopt);
   void load_from(std::istream& stream, optional<Device> device = nullopt);
 
   // False, and nothing changes, where the key is missing; TypeError where it

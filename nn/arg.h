@@ -15,22 +15,20 @@
 #include "tessera/base/cpp17.h"
 
 // Leaves the class private, as libtorch's TORCH_ARG does.
-#define TESSERA_ARG(T, name)                        \
- public:                                            \
-  auto name(const T& value)->decltype(*this) {      \
-    this->name##_ = value;                          \
-    return *this;                                   \
-  }                                                 \
-  auto name(T&& value)->decltype(*this) {           \
-    this->name##_ = std::move(value);               \
-    return *this;                                   \
-  }                                                 \
-  const T& name() const noexcept {                  \
-    return this->name##_;                           \
-  }                                                 \
-  T& name() noexcept { return this->name##_; }      \
-                                                    \
- private:                                           \
+#define TESSERA_ARG(T, name)                               \
+ public:                                                   \
+  auto name(const T& value)->decltype(*this) {             \
+    this->name##_ = value;                                 \
+    return *this;                                          \
+  }                                                        \
+  auto name(T&& value)->decltype(*this) {                  \
+    this->name##_ = std::move(value);                      \
+    return *this;                                          \
+  }                                                        \
+  const T& name() const noexcept { return this->name##_; } \
+  T& name() noexcept { return this->name##_; }             \
+                                                           \
+ private:                                                  \
   T name##_ /* NOLINT */
 
 #endif  // TESSERA_NN_ARG_H_

@@ -47,8 +47,9 @@ class Cloneable : public Module {
   void CloneFrom(const Module& other, const optional<Device>& device) override {
     auto copy = std::dynamic_pointer_cast<Derived>(other.clone(device));
     if (!copy) {
-      throw ValueError("clone", "expected reset() to register a module of the "
-                                "same class under the same name");
+      throw ValueError("clone",
+                       "expected reset() to register a module of the "
+                       "same class under the same name");
     }
     static_cast<Derived&>(*this) = *copy;
   }

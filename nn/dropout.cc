@@ -20,8 +20,8 @@ void DropoutImpl::reset() {
 }
 
 void DropoutImpl::pretty_print(std::ostream& stream) const {
-  stream << "torch::nn::Dropout(p=" << options.p() << ", inplace="
-         << (options.inplace() ? "true" : "false") << ")";
+  stream << "torch::nn::Dropout(p=" << options.p()
+         << ", inplace=" << (options.inplace() ? "true" : "false") << ")";
 }
 
 Tensor DropoutImpl::forward(const Tensor& input) {

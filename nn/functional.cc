@@ -23,8 +23,8 @@ Tensor Softplus(const Tensor& z, double threshold) {
   const Tensor above = z > threshold;
   const Tensor x = where(above, 0, z);
   // The gradient is that of log_softmax({0, x})[0] = -log(1 + exp(x)), ...
-  const Tensor recorded = -log_softmax(stack({zeros_like(x), x}, -1), -1)
-                               .select(-1, 0);
+  const Tensor recorded =
+      -log_softmax(stack({zeros_like(x), x}, -1), -1).select(-1, 0);
   // ... the value log1p(y) = log(u) y / (u - 1), u = 1 + y (Kahan), which has
   // all its digits also where exp(x) is small.
   Tensor value;
@@ -33,8 +33,7 @@ Tensor Softplus(const Tensor& z, double threshold) {
     const Tensor y = (-x.abs()).exp();
     const Tensor u = 1 + y;
     const Tensor one = u == 1;
-    value = clamp_min(x, 0) +
-            where(one, y, u.log() * y / where(one, 1, u - 1));
+    value = clamp_min(x, 0) + where(one, y, u.log() * y / where(one, 1, u - 1));
   }
   return where(above, z, value.detach() + (recorded - recorded.detach()));
 }
@@ -99,21 +98,18 @@ Tensor hardtanh(const Tensor& input, const HardtanhFuncOptions& options) {
                                      " and ", high));
   }
   // Not clamp, whose gradient at both ends is 1.
-  const Tensor y =
-      where(input >= high, high, where(input <= low, low, input));
+  const Tensor y = where(input >= high, high, where(input <= low, low, input));
   if (options.inplace()) return Tensor(input).copy_(y);
   return y;
 }
 
 Tensor relu6(const Tensor& input, const ReLU6FuncOptions& options) {
-  return hardtanh(
-      input,
-      HardtanhFuncOptions().min_val(0).max_val(6).inplace(options.inplace()));
+  return hardtanh(input, HardtanhFuncOptions().min_val(0).max_val(6).inplace(
+                             options.inplace()));
 }
 
 Tensor leaky_relu(const Tensor& input, const LeakyReLUFuncOptions& options) {
-  const Tensor y =
-      where(input > 0, input, input * options.negative_slope());
+  const Tensor y = where(input > 0, input, input * options.negative_slope());
   return options.inplace() ? Tensor(input).copy_(y) : y;
 }
 
@@ -143,8 +139,7 @@ Tensor celu(const Tensor& input, const CELUFuncOptions& options) {
 Tensor gelu(const Tensor& input, const GELUFuncOptions& options) {
   if (options.approximate() == "tanh") {
     const double scale = std::sqrt(2 / 3.14159265358979323846);
-    const Tensor inner =
-        scale * (input + 0.044715 * input * input * input);
+    const Tensor inner = scale * (input + 0.044715 * input * input * input);
     return 0.5 * input * (1 + inner.tanh());
   }
   if (options.approximate() != "none") {
@@ -152,8 +147,9 @@ Tensor gelu(const Tensor& input, const GELUFuncOptions& options) {
                                  "tanh, got ",
                                  options.approximate()));
   }
-  throw NotImplementedError("gelu", "approximate=\"none\" needs the op erf; "
-                                    "use \"tanh\"");
+  throw NotImplementedError("gelu",
+                            "approximate=\"none\" needs the op erf; "
+                            "use \"tanh\"");
 }
 
 Tensor silu(const Tensor& input) { return input * input.sigmoid(); }
@@ -161,13 +157,10 @@ Tensor silu(const Tensor& input) { return input * input.sigmoid(); }
 Tensor softplus(const Tensor& input, const SoftplusFuncOptions& options) {
   CheckFloating("softplus", input);
   if (options.beta() == 1) return Softplus(input, options.threshold());
-  return Softplus(input * options.beta(), options.threshold()) /
-         options.beta();
+  return Softplus(input * options.beta(), options.threshold()) / options.beta();
 }
 
-Tensor mish(const Tensor& input) {
-  return input * softplus(input).tanh();
-}
+Tensor mish(const Tensor& input) { return input * softplus(input).tanh(); }
 
 Tensor logsigmoid(const Tensor& input) {
   CheckFloating("logsigmoid", input);
@@ -182,10 +175,10 @@ Tensor prelu(const Tensor& input, const Tensor& weight) {
   const int64_t n = weight.numel();
   const int64_t channels = input.dim() >= 2 ? input.size(1) : 1;
   if (n != 1 && n != channels) {
-    throw ShapeError("prelu", Str("expected a weight of 1 element or of the "
-                                  "input's ",
-                                  channels, " channels, got ", weight, " for ",
-                                  input));
+    throw ShapeError("prelu",
+                     Str("expected a weight of 1 element or of the "
+                         "input's ",
+                         channels, " channels, got ", weight, " for ", input));
   }
   Tensor w = weight;
   if (n != 1) {
@@ -246,8 +239,8 @@ Tensor one_hot(const Tensor& tensor, int64_t num_classes) {
     largest = tensor.max().item<int64_t>();
     const int64_t smallest = tensor.min().item<int64_t>();
     if (smallest < 0) {
-      throw ValueError(kOp, Str("class values must be non-negative, got ",
-                                smallest));
+      throw ValueError(
+          kOp, Str("class values must be non-negative, got ", smallest));
     }
   } else if (num_classes <= 0) {
     throw ValueError(kOp, Str("expected num_classes for an empty tensor, got ",
@@ -311,15 +304,14 @@ Tensor huber_loss(const Tensor& input, const Tensor& target,
 Tensor cross_entropy(const Tensor& input, const Tensor& target,
                      const CrossEntropyFuncOptions& options) {
   return cross_entropy_loss(input, target, options.weight(),
-                            options.reduction().value(),
-                            options.ignore_index(), options.label_smoothing());
+                            options.reduction().value(), options.ignore_index(),
+                            options.label_smoothing());
 }
 
 Tensor nll_loss(const Tensor& input, const Tensor& target,
                 const NLLLossFuncOptions& options) {
   return tessera::nll_loss(input, target, options.weight(),
-                           options.reduction().value(),
-                           options.ignore_index());
+                           options.reduction().value(), options.ignore_index());
 }
 
 Tensor binary_cross_entropy(const Tensor& input, const Tensor& target,
@@ -338,8 +330,8 @@ Tensor binary_cross_entropy(const Tensor& input, const Tensor& target,
                                 "logits"));
     }
   }
-  Tensor losses = -(target * ClampedLog(input) +
-                    (1 - target) * ClampedLog(1 - input));
+  Tensor losses =
+      -(target * ClampedLog(input) + (1 - target) * ClampedLog(1 - input));
   if (options.weight().defined()) losses = losses * options.weight();
   return Reduced(losses, options.reduction().value());
 }
@@ -352,11 +344,10 @@ Tensor binary_cross_entropy_with_logits(
   CheckSameSizes(kOp, input, target);
   // -log(sigmoid(x)) = softplus(-x), and -log(1 - sigmoid(x)) = that + x.
   const Tensor negative = -logsigmoid(input);
-  Tensor losses =
-      options.pos_weight().defined()
-          ? (1 - target) * input +
-                ((options.pos_weight() - 1) * target + 1) * negative
-          : (1 - target) * input + negative;
+  Tensor losses = options.pos_weight().defined()
+                      ? (1 - target) * input +
+                            ((options.pos_weight() - 1) * target + 1) * negative
+                      : (1 - target) * input + negative;
   if (options.weight().defined()) losses = losses * options.weight();
   return Reduced(losses, options.reduction().value());
 }

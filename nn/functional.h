@@ -3,7 +3,8 @@
 //   namespace F = nn::functional;
 //   Tensor h = F::relu(F::linear(x, w, b));
 //   Tensor p = F::log_softmax(h, 1);
-//   Tensor l = F::nll_loss(p, classes, F::NLLLossFuncOptions().reduction(kSum));
+//   Tensor l = F::nll_loss(p, classes,
+//   F::NLLLossFuncOptions().reduction(kSum));
 #ifndef TESSERA_NN_FUNCTIONAL_H_
 #define TESSERA_NN_FUNCTIONAL_H_
 

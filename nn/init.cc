@@ -89,8 +89,8 @@ Tensor normal_(Tensor tensor, double mean, double std) {
 Tensor trunc_normal_(Tensor tensor, double mean, double std, double a,
                      double b) {
   if (!(a < b)) {
-    throw ValueError("trunc_normal_", Str("expected a < b, got ", a, " and ",
-                                          b));
+    throw ValueError("trunc_normal_",
+                     Str("expected a < b, got ", a, " and ", b));
   }
   // Each round redraws what lies outside; beyond ten standard deviations it
   // would not end.
@@ -102,7 +102,7 @@ Tensor trunc_normal_(Tensor tensor, double mean, double std, double a,
   NoGradGuard no_grad;
   tensor.normal_(mean, std);
   for (;;) {
-    const Tensor outside = logical_or(tensor < a, tensor > b);
+    const Tensor outside = logical_or(tensor<a, tensor> b);
     if (!outside.any().item<bool>()) return tensor;
     Tensor again = empty_like(tensor);
     again.normal_(mean, std);

@@ -66,7 +66,8 @@ Tensor FlattenImpl::forward(const Tensor& input) {
 }
 
 void UnflattenImpl::pretty_print(std::ostream& stream) const {
-  stream << "torch::nn::Unflatten(dim=" << options.dim() << ", unflattened_size={";
+  stream << "torch::nn::Unflatten(dim=" << options.dim()
+         << ", unflattened_size={";
   for (size_t i = 0; i < options.sizes().size(); ++i) {
     stream << (i ? ", " : "") << options.sizes()[i];
   }

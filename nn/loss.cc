@@ -11,31 +11,31 @@ Tensor BufferOf(const Tensor& t) { return t.defined() ? t.detach() : t; }
 }  // namespace
 
 // The texts are libtorch's.
-#define TESSERA_LOSS(Name, function)                                          \
-  void Name##Impl::reset() {}                                                 \
-  void Name##Impl::pretty_print(std::ostream& stream) const {                 \
-    stream << "torch::nn::" #Name "()";                                       \
-  }                                                                           \
-  Tensor Name##Impl::forward(const Tensor& input, const Tensor& target) {     \
-    return functional::function(input, target, options);                      \
+#define TESSERA_LOSS(Name, function, text)                                \
+  void Name##Impl::reset() {}                                             \
+  void Name##Impl::pretty_print(std::ostream& stream) const {             \
+    stream << "torch::nn::" text;                                         \
+  }                                                                       \
+  Tensor Name##Impl::forward(const Tensor& input, const Tensor& target) { \
+    return functional::function(input, target, options);                  \
   }
-#define TESSERA_WEIGHTED_LOSS(Name, function)                                 \
-  void Name##Impl::reset() {                                                  \
-    weight = register_buffer("weight", BufferOf(options.weight()));                     \
-  }                                                                           \
-  void Name##Impl::pretty_print(std::ostream& stream) const {                 \
-    stream << "torch::nn::" #Name "()";                                       \
-  }                                                                           \
-  Tensor Name##Impl::forward(const Tensor& input, const Tensor& target) {     \
-    Name##Options with_buffer = options;                                      \
-    return functional::function(input, target, with_buffer.weight(weight));   \
+#define TESSERA_WEIGHTED_LOSS(Name, function)                               \
+  void Name##Impl::reset() {                                                \
+    weight = register_buffer("weight", BufferOf(options.weight()));         \
+  }                                                                         \
+  void Name##Impl::pretty_print(std::ostream& stream) const {               \
+    stream << "torch::nn::" #Name "()";                                     \
+  }                                                                         \
+  Tensor Name##Impl::forward(const Tensor& input, const Tensor& target) {   \
+    Name##Options with_buffer = options;                                    \
+    return functional::function(input, target, with_buffer.weight(weight)); \
   }
 
-TESSERA_LOSS(MSELoss, mse_loss)
-TESSERA_LOSS(L1Loss, l1_loss)
-TESSERA_LOSS(SmoothL1Loss, smooth_l1_loss)
-TESSERA_LOSS(HuberLoss, huber_loss)
-TESSERA_LOSS(KLDivLoss, kl_div)
+TESSERA_LOSS(MSELoss, mse_loss, "MSELoss()")
+TESSERA_LOSS(L1Loss, l1_loss, "L1Loss()")
+TESSERA_LOSS(SmoothL1Loss, smooth_l1_loss, "SmoothL1Loss")
+TESSERA_LOSS(HuberLoss, huber_loss, "HuberLoss")
+TESSERA_LOSS(KLDivLoss, kl_div, "KLDivLoss()")
 TESSERA_WEIGHTED_LOSS(CrossEntropyLoss, cross_entropy)
 TESSERA_WEIGHTED_LOSS(NLLLoss, nll_loss)
 TESSERA_WEIGHTED_LOSS(BCELoss, binary_cross_entropy)

@@ -16,19 +16,19 @@
 
 namespace tessera::nn {
 
-#define TESSERA_LOSS(Name)                                           \
-  class Name##Impl : public Cloneable<Name##Impl> {                  \
-   public:                                                           \
-    explicit Name##Impl(const Name##Options& options = {})           \
-        : options(options) {                                         \
-      Name##Impl::reset();                                           \
-    }                                                                \
-    void reset() override;                                           \
-    void pretty_print(std::ostream& stream) const override;          \
-    Tensor forward(const Tensor& input, const Tensor& target);       \
-    Name##Options options;                                           \
-    TESSERA_LOSS_TENSORS                                             \
-  };                                                                 \
+#define TESSERA_LOSS(Name)                                     \
+  class Name##Impl : public Cloneable<Name##Impl> {            \
+   public:                                                     \
+    explicit Name##Impl(const Name##Options& options = {})     \
+        : options(options) {                                   \
+      Name##Impl::reset();                                     \
+    }                                                          \
+    void reset() override;                                     \
+    void pretty_print(std::ostream& stream) const override;    \
+    Tensor forward(const Tensor& input, const Tensor& target); \
+    Name##Options options;                                     \
+    TESSERA_LOSS_TENSORS                                       \
+  };                                                           \
   TESSERA_MODULE(Name)
 
 #define TESSERA_LOSS_TENSORS

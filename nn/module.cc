@@ -28,7 +28,8 @@ std::string Demangled(const char* mangled) {
   std::free(text);
   // The names that PyTorch prints, for the classes that are PyTorch's.
   constexpr char kOurs[] = "tessera::nn::";
-  if (name.rfind(kOurs, 0) == 0) name.replace(0, sizeof(kOurs) - 1, "torch::nn::");
+  if (name.rfind(kOurs, 0) == 0)
+    name.replace(0, sizeof(kOurs) - 1, "torch::nn::");
   return name;
 }
 
@@ -51,8 +52,8 @@ void CheckName(const char* op, const char* what, const std::string& name) {
     throw ValueError(op, Str(what, " name must not be empty, got \"\""));
   }
   if (name.find('.') != std::string::npos) {
-    throw ValueError(op, Str(what, " name must not contain a dot (got '", name,
-                             "')"));
+    throw ValueError(
+        op, Str(what, " name must not contain a dot (got '", name, "')"));
   }
 }
 
@@ -105,10 +106,11 @@ const std::string& Module::name() const {
 }
 
 std::shared_ptr<Module> Module::clone(const optional<Device>&) const {
-  throw NotImplementedError(
-      "clone",
-      Str("clone() has not been implemented for ", name(), "; derive from "
-          "nn::Cloneable<", name(), "> instead of nn::Module"));
+  throw NotImplementedError("clone",
+                            Str("clone() has not been implemented for ", name(),
+                                "; derive from "
+                                "nn::Cloneable<",
+                                name(), "> instead of nn::Module"));
 }
 
 void Module::CloneFrom(const Module& other, const optional<Device>& device) {
@@ -120,15 +122,14 @@ void Module::CloneTensors(const Module& other, const optional<Device>& device) {
   const auto check = [&](const char* what, const char* how, size_t copied,
                          size_t wanted) {
     if (copied == wanted) return;
-    throw ValueError(
-        "clone", Str("expected ", wanted, " ", what, " in ", name(),
-                     " after reset(), got ", copied, "; call ", how,
-                     " in reset(), not in the constructor"));
+    throw ValueError("clone",
+                     Str("expected ", wanted, " ", what, " in ", name(),
+                         " after reset(), got ", copied, "; call ", how,
+                         " in reset(), not in the constructor"));
   };
   check("parameters", "register_parameter()", parameters_.size(),
         other.parameters_.size());
-  check("buffers", "register_buffer()", buffers_.size(),
-        other.buffers_.size());
+  check("buffers", "register_buffer()", buffers_.size(), other.buffers_.size());
   check("submodules", "register_module()", children_.size(),
         other.children_.size());
   const auto copy = [&](const Tensor& to, const Tensor& from) {
@@ -155,7 +156,8 @@ std::shared_ptr<Module> Module::Shared() const {
   }
   throw ValueError(
       "modules",
-      Str("expected ", name(), " to be held by a shared_ptr, got one by value; "
+      Str("expected ", name(),
+          " to be held by a shared_ptr, got one by value; "
           "make it with std::make_shared or pass include_self=false"));
 }
 
@@ -321,7 +323,8 @@ void Module::ConvertAll(const Convert& convert) {
 void Module::to(Device device, DType dtype, bool non_blocking) {
   device = ResolveDevice("to", device);
   CheckParametersCanBe(*this, dtype);
-  ConvertAll([&](const Tensor& t) { return t.to(device, dtype, non_blocking); });
+  ConvertAll(
+      [&](const Tensor& t) { return t.to(device, dtype, non_blocking); });
 }
 
 void Module::to(DType dtype, bool non_blocking) {
@@ -374,7 +377,8 @@ void Module::load(serialize::InputArchive& archive) {
     for (auto& item : *group) {
       if (!item->defined()) continue;
       Tensor tensor = item.value();
-      if (!archive.try_read(item.key(), tensor)) transaction.Missing(item.key());
+      if (!archive.try_read(item.key(), tensor))
+        transaction.Missing(item.key());
     }
   }
   for (const auto& child : children_) {

@@ -150,8 +150,8 @@ class Module : public std::enable_shared_from_this<Module> {
     return module;
   }
   template <class ModuleType>
-  std::shared_ptr<ModuleType> register_module(
-      std::string name, ModuleHolder<ModuleType> holder) {
+  std::shared_ptr<ModuleType> register_module(std::string name,
+                                              ModuleHolder<ModuleType> holder) {
     return register_module(std::move(name), holder.ptr());
   }
   template <class ModuleType>
@@ -161,8 +161,8 @@ class Module : public std::enable_shared_from_this<Module> {
     return module;
   }
   template <class ModuleType>
-  std::shared_ptr<ModuleType> replace_module(
-      const std::string& name, ModuleHolder<ModuleType> holder) {
+  std::shared_ptr<ModuleType> replace_module(const std::string& name,
+                                             ModuleHolder<ModuleType> holder) {
     return replace_module(name, holder.ptr());
   }
   void unregister_module(const std::string& name);

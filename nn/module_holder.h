@@ -71,10 +71,9 @@ class ModuleHolder : detail::ModuleHolderIndicator {
     return impl_.get();
   }
   // forward.
-  template <class... A>
+  template <class... A, class C = Contained>
   auto operator()(A&&... arguments)
-      -> decltype(std::declval<Contained&>().forward(
-          std::forward<A>(arguments)...)) {
+      -> decltype(std::declval<C&>().forward(std::forward<A>(arguments)...)) {
     return get()->forward(std::forward<A>(arguments)...);
   }
   // The submodule or other item that the contained module's [] gives.
@@ -104,11 +103,11 @@ std::ostream& operator<<(std::ostream& os,
 }  // namespace tessera::nn
 
 // Defines class Name, a holder of ImplType.
-#define TESSERA_MODULE_IMPL(Name, ImplType)                             \
-  class Name : public ::tessera::nn::ModuleHolder<ImplType> {           \
-   public:                                                              \
-    using ::tessera::nn::ModuleHolder<ImplType>::ModuleHolder;          \
-    using Impl [[maybe_unused]] = ImplType;                             \
+#define TESSERA_MODULE_IMPL(Name, ImplType)                    \
+  class Name : public ::tessera::nn::ModuleHolder<ImplType> {  \
+   public:                                                     \
+    using ::tessera::nn::ModuleHolder<ImplType>::ModuleHolder; \
+    using Impl [[maybe_unused]] = ImplType;                    \
   }
 #define TESSERA_MODULE(Name) TESSERA_MODULE_IMPL(Name, Name##Impl)
 

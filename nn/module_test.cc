@@ -6,10 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "tessera/nn/any_module.h"
 #include "tessera/nn/archive.h"
 #include "tessera/nn/cloneable.h"
 #include "tessera/nn/linear.h"
 #include "tessera/nn/module_holder.h"
+#include "tessera/nn/module_list.h"
 #include "tessera/nn/sequential.h"
 #include "tessera/tensor/ops.h"
 
@@ -35,15 +37,15 @@ std::string MessageOf(F f) {
   return "no error";
 }
 
-#define EXPECT_THROW_NAMING(statement, ErrorClass, ...)                  \
-  do {                                                                   \
-    EXPECT_THROW(statement, ErrorClass);                                 \
-    const std::string message = MessageOf([&] { statement; });           \
-    for (const char* word : {__VA_ARGS__}) {                             \
-      EXPECT_NE(message.find(word), std::string::npos)                   \
-          << word << " in: " << message;                                 \
-    }                                                                    \
-    EXPECT_EQ(message.find('\n'), std::string::npos) << message;         \
+#define EXPECT_THROW_NAMING(statement, ErrorClass, ...)          \
+  do {                                                           \
+    EXPECT_THROW(statement, ErrorClass);                         \
+    const std::string message = MessageOf([&] { statement; });   \
+    for (const char* word : {__VA_ARGS__}) {                     \
+      EXPECT_NE(message.find(word), std::string::npos)           \
+          << word << " in: " << message;                         \
+    }                                                            \
+    EXPECT_EQ(message.find('\n'), std::string::npos) << message; \
   } while (false)
 
 struct BlockImpl : nn::Cloneable<BlockImpl> {
@@ -114,9 +116,8 @@ TEST(ModuleTest, M02_TrainEvalApply) {
   EXPECT_TRUE(net->first->fc->is_training());
   Names seen;
   net->apply([&](nn::Module& m) { seen.push_back(m.name()); });
-  net->apply([&](const std::string& name, nn::Module&) {
-    seen.push_back(name);
-  });
+  net->apply(
+      [&](const std::string& name, nn::Module&) { seen.push_back(name); });
   net->apply([&](const std::shared_ptr<nn::Module>& m) {
     seen.push_back(m->as<nn::Linear>() ? "linear" : "other");
   });
@@ -245,6 +246,59 @@ TEST(ModuleTest, M03c_Sequential) {
   EXPECT_EQ(more->ptr(0), net->ptr(0));
 }
 
+struct Two : nn::Module {
+  double forward(int a, double b) { return a + b; }
+};
+
+TEST(ModuleTest, M03c_ListsAndDicts) {
+  nn::ModuleList list(nn::Linear(1, 2), nn::Linear(2, 3));
+  list->insert(1, nn::Identity());
+  EXPECT_EQ(list->named_parameters().keys(),
+            (Names{"0.weight", "0.bias", "2.weight", "2.bias"}));
+  EXPECT_EQ(list[1]->as<nn::Linear>(), nullptr);
+  EXPECT_EQ(list->at<nn::LinearImpl>(2).options.out_features(), 3);
+  EXPECT_THROW_NAMING(list[3], IndexError, "3");
+  EXPECT_THROW_NAMING(list->insert(5, nn::Identity()), IndexError, "5");
+  EXPECT_EQ(list->size(), 3u);
+  auto copy = std::dynamic_pointer_cast<nn::ModuleListImpl>(list->clone());
+  EXPECT_EQ(copy->size(), 3u);
+  EXPECT_NE(copy->ptr(0), list->ptr(0));
+  EXPECT_EQ(Text(nn::ModuleList(nn::Linear(1, 1))),
+            "torch::nn::ModuleList(\n"
+            "  (0): torch::nn::Linear(in_features=1, out_features=1, "
+            "bias=true)\n)");
+  nn::ModuleDict dict;
+  dict->insert("b", nn::Linear(1, 1));
+  dict->insert("a", nn::Identity());
+  dict->insert("b", nn::Linear(2, 2));
+  EXPECT_EQ(dict->keys(), (Names{"b", "a"}));
+  EXPECT_EQ(dict->at<nn::LinearImpl>("b").options.in_features(), 2);
+  EXPECT_THROW_NAMING(dict["c"], ValueError, "'c'");
+  EXPECT_EQ(dict->pop("b")->name(), "torch::nn::LinearImpl");
+  EXPECT_EQ(dict->size(), 1u);
+}
+
+TEST(ModuleTest, AnyModuleAndFunctional) {
+  nn::AnyModule two(std::make_shared<Two>());
+  EXPECT_EQ(two.forward<double>(1, 2.5), 3.5);
+  EXPECT_THROW_NAMING(two.forward<double>(1), TypeError, "2 arguments",
+                      "got 1");
+  EXPECT_THROW_NAMING(two.forward<double>(1, 2), TypeError, "argument #1");
+  EXPECT_THROW_NAMING(two.forward<int>(1, 2.), TypeError, "result");
+  EXPECT_THROW_NAMING(nn::AnyModule().forward<int>(), ValueError, "empty");
+  nn::AnyModule identity{nn::Identity()};
+  const Tensor x = ones({2});
+  EXPECT_TRUE(identity.forward(x).is_same(x));
+  identity.get<nn::IdentityImpl>();
+  EXPECT_THROW_NAMING(identity.get<Two>(), TypeError, "Identity");
+  nn::Sequential net(
+      nn::Functional([](const Tensor& t) { return t + 1; }),
+      nn::Functional([](const Tensor& t, double f) { return t * f; }, 3.0));
+  EXPECT_EQ(net->forward(x)[0].item<double>(), 6);
+  EXPECT_EQ(Text(nn::Functional([](Tensor t) { return t; })),
+            "torch::nn::Functional()");
+}
+
 TEST(ModuleTest, M12_PrintedTree) {
   nn::Sequential net(nn::Linear(4, 8),
                      nn::Linear(nn::LinearOptions(8, 1).bias(false)));
@@ -281,7 +335,8 @@ TEST(ModuleTest, CloneSharesNothing) {
   for (size_t i = 0; i < a.size(); ++i) {
     EXPECT_FALSE(a[i]->is_alias_of(b[i].value())) << a[i].key();
     EXPECT_TRUE(b[i]->requires_grad());
-    EXPECT_EQ(a[i]->flatten()[0].item<float>(), b[i]->flatten()[0].item<float>());
+    EXPECT_EQ(a[i]->flatten()[0].item<float>(),
+              b[i]->flatten()[0].item<float>());
   }
   EXPECT_EQ(copy->at<BlockImpl>(0).count.item<int64_t>(), 5);
   EXPECT_TRUE(copy->at<BlockImpl>(0).fc->weight.is_same(b["0.fc.weight"]));
@@ -334,8 +389,8 @@ TEST(ModuleTest, M03b_ArchiveThatDoesNotFit) {
   EXPECT_EQ(a.bias[0].item<float>(), 4);
   nn::Linear narrow(4, 2);
   const float before = narrow->bias[0].item<float>();
-  EXPECT_THROW_NAMING(narrow->load(in), ValueError,
-                      "size mismatch for weight", "[2, 5]", "[2, 4]");
+  EXPECT_THROW_NAMING(narrow->load(in), ValueError, "size mismatch for weight",
+                      "[2, 5]", "[2, 4]");
   EXPECT_EQ(narrow->bias[0].item<float>(), before);
 }
 

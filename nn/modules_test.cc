@@ -36,14 +36,14 @@ std::string MessageOf(Function f) {
   return "no error";
 }
 
-#define EXPECT_THROW_NAMING(statement, ErrorClass, ...)            \
-  do {                                                             \
-    EXPECT_THROW(statement, ErrorClass);                           \
-    const std::string message = MessageOf([&] { statement; });     \
-    for (const char* word : {__VA_ARGS__}) {                       \
-      EXPECT_NE(message.find(word), std::string::npos)             \
-          << word << " in: " << message;                           \
-    }                                                              \
+#define EXPECT_THROW_NAMING(statement, ErrorClass, ...)        \
+  do {                                                         \
+    EXPECT_THROW(statement, ErrorClass);                       \
+    const std::string message = MessageOf([&] { statement; }); \
+    for (const char* word : {__VA_ARGS__}) {                   \
+      EXPECT_NE(message.find(word), std::string::npos)         \
+          << word << " in: " << message;                       \
+    }                                                          \
   } while (false)
 
 template <class T>
@@ -128,26 +128,34 @@ struct Golden {
 
 TEST(ModulesTest, M12_Activations) {
   const Golden goldens[] = {
-      {"relu", [](const Tensor& x) { return nn::ReLU()(x); },
-       {0, 0, 0, 0.5, 3, 7}, {0, 0, 0, 1, 1, 1}},
-      {"relu6", [](const Tensor& x) { return nn::ReLU6()(x); },
-       {0, 0, 0, 0.5, 3, 6}, {0, 0, 0, 1, 1, 0}},
+      {"relu",
+       [](const Tensor& x) { return nn::ReLU()(x); },
+       {0, 0, 0, 0.5, 3, 7},
+       {0, 0, 0, 1, 1, 1}},
+      {"relu6",
+       [](const Tensor& x) { return nn::ReLU6()(x); },
+       {0, 0, 0, 0.5, 3, 6},
+       {0, 0, 0, 1, 1, 0}},
       {"leaky_relu",
        [](const Tensor& x) {
          return nn::LeakyReLU(nn::LeakyReLUOptions().negative_slope(0.1))(x);
        },
-       {-0.25, -0.05, 0, 0.5, 3, 7}, {0.1, 0.1, 0.1, 1, 1, 1}},
+       {-0.25, -0.05, 0, 0.5, 3, 7},
+       {0.1, 0.1, 0.1, 1, 1, 1}},
       {"elu",
        [](const Tensor& x) { return nn::ELU(nn::ELUOptions().alpha(0.5))(x); },
        {-0.458957500688, -0.196734670144, 0, 0.5, 3, 7},
        {0.0410424993119, 0.303265329856, 0.5, 1, 1, 1}},
-      {"selu", [](const Tensor& x) { return nn::SELU()(x); },
+      {"selu",
+       [](const Tensor& x) { return nn::SELU()(x); },
        {-1.61378575887, -0.691758187803, 0, 0.525350493678, 3.15210296207,
         7.35490691149},
        {0.144313581974, 1.06634115304, 1.75809934085, 1.05070098736,
         1.05070098736, 1.05070098736}},
       {"celu",
-       [](const Tensor& x) { return nn::CELU(nn::CELUOptions().alpha(0.5))(x); },
+       [](const Tensor& x) {
+         return nn::CELU(nn::CELUOptions().alpha(0.5))(x);
+       },
        {-0.4966310265, -0.316060279414, 0, 0.5, 3, 7},
        {0.00673794699909, 0.367879441171, 1, 1, 1, 1}},
       {"gelu tanh",
@@ -157,12 +165,14 @@ TEST(ModulesTest, M12_Activations) {
        {-0.01508426609, -0.154285990175, 0, 0.345714009825, 2.99636260792, 7},
        {-0.0379515762127, 0.132630096465, 0.5, 0.867369903535, 1.01158416663,
         1}},
-      {"silu", [](const Tensor& x) { return nn::SiLU()(x); },
+      {"silu",
+       [](const Tensor& x) { return nn::SiLU()(x); },
        {-0.189645450053, -0.188770334399, 0, 0.311229665601, 2.85772238047,
         6.99362264164},
        {-0.0994011113415, 0.260038812697, 0.5, 0.739961187303, 1.08810410602,
         1.00546049707}},
-      {"mish", [](const Tensor& x) { return nn::Mish()(x); },
+      {"mish",
+       [](const Tensor& x) { return nn::Mish()(x); },
        {-0.196816203907, -0.220743774652, 0, 0.375245211305, 2.98653500497,
         6.99998837981},
        {-0.10974357275, 0.289510677914, 0.6, 0.886424375358, 1.02110691093,
@@ -171,7 +181,8 @@ TEST(ModulesTest, M12_Activations) {
        [](const Tensor& x) {
          return nn::Hardtanh(nn::HardtanhOptions().max_val(2))(x);
        },
-       {-1, -0.5, 0, 0.5, 2, 2}, {0, 1, 1, 1, 0, 0}},
+       {-1, -0.5, 0, 0.5, 2, 2},
+       {0, 1, 1, 1, 0, 0}},
       {"softplus",
        [](const Tensor& x) {
          return nn::Softplus(nn::SoftplusOptions().beta(2).threshold(8))(x);
@@ -180,7 +191,8 @@ TEST(ModulesTest, M12_Activations) {
         3.00123784257, 7},
        {0.00669285092428, 0.26894142137, 0.5, 0.73105857863, 0.997527376843,
         1}},
-      {"logsigmoid", [](const Tensor& x) { return nn::LogSigmoid()(x); },
+      {"logsigmoid",
+       [](const Tensor& x) { return nn::LogSigmoid()(x); },
        {-2.57888973429, -0.97407698418, -0.69314718056, -0.47407698418,
         -0.0485873515737, -0.000911466453774},
        {0.924141819979, 0.622459331202, 0.5, 0.377540668798, 0.0474258731776,
@@ -191,13 +203,16 @@ TEST(ModulesTest, M12_Activations) {
          prelu->to(kFloat64);
          return prelu(x);
        },
-       {-0.625, -0.125, 0, 0.5, 3, 7}, {0.25, 0.25, 0.25, 1, 1, 1}},
-      {"sigmoid", [](const Tensor& x) { return nn::Sigmoid()(x); },
+       {-0.625, -0.125, 0, 0.5, 3, 7},
+       {0.25, 0.25, 0.25, 1, 1, 1}},
+      {"sigmoid",
+       [](const Tensor& x) { return nn::Sigmoid()(x); },
        {0.0758581800212, 0.377540668798, 0.5, 0.622459331202, 0.952574126822,
         0.999088948806},
        {0.0701037165451, 0.235003712202, 0.25, 0.235003712202, 0.0451766597309,
         0.000910221180122}},
-      {"tanh", [](const Tensor& x) { return nn::Tanh()(x); },
+      {"tanh",
+       [](const Tensor& x) { return nn::Tanh()(x); },
        {-0.986614298151, -0.46211715726, 0, 0.46211715726, 0.995054753687,
         0.999998336944},
        {0.0265922266832, 0.786447732966, 1, 0.786447732966, 0.00986603716544,
@@ -205,8 +220,7 @@ TEST(ModulesTest, M12_Activations) {
   };
   for (const Golden& golden : goldens) {
     SCOPED_TRACE(golden.name);
-    const Tensor x =
-        tensor(Values{-2.5, -0.5, 0, 0.5, 3, 7}).requires_grad_();
+    const Tensor x = tensor(Values{-2.5, -0.5, 0, 0.5, 3, 7}).requires_grad_();
     const Tensor y = golden.f(x);
     y.sum().backward();
     // The goldens have twelve digits.
@@ -255,6 +269,9 @@ TEST(ModulesTest, M12_Texts) {
   EXPECT_EQ(Text(nn::Tanh()), "torch::nn::Tanh()");
   EXPECT_EQ(Text(nn::Dropout(0.1)), "torch::nn::Dropout(p=0.1, inplace=false)");
   EXPECT_EQ(Text(nn::CrossEntropyLoss()), "torch::nn::CrossEntropyLoss()");
+  EXPECT_EQ(Text(nn::HuberLoss()), "torch::nn::HuberLoss");
+  EXPECT_EQ(Text(nn::Hardtanh()), "torch::nn::Hardtanh(min_val=-1, max_val=1)");
+  EXPECT_EQ(Text(nn::PReLU()), "torch::nn::PReLU(num_parameters=1)");
   EXPECT_EQ(Text(nn::Sequential(nn::Linear(1, 2), nn::Tanh())),
             "torch::nn::Sequential(\n"
             "  (0): torch::nn::Linear(in_features=1, out_features=2, "
@@ -303,15 +320,15 @@ TEST(ModulesTest, M04_CrossEntropy) {
   ExpectNear(loss(Options().label_smoothing(.1)), {1.7287}, 5e-5);
   ExpectNear(loss(Options().weight(weight).label_smoothing(.2)), {1.4379},
              5e-5);
-  EXPECT_TRUE(std::isnan(
-      F::cross_entropy(x, y.new_full({2}, -100)).item<double>()));
+  EXPECT_TRUE(
+      std::isnan(F::cross_entropy(x, y.new_full({2}, -100)).item<double>()));
   nn::CrossEntropyLoss weighted(Options().weight(weight));
   weighted->to(kFloat64);
   EXPECT_EQ(weighted->weight.scalar_type(), kFloat64);
   EXPECT_EQ(weight.scalar_type(), kFloat32);
   ExpectNear(weighted(x.to(kFloat64), y), {1.3128}, 5e-5);
-  auto copy = std::dynamic_pointer_cast<nn::CrossEntropyLossImpl>(
-      weighted->clone());
+  auto copy =
+      std::dynamic_pointer_cast<nn::CrossEntropyLossImpl>(weighted->clone());
   EXPECT_FALSE(copy->weight.is_alias_of(weighted->weight));
 }
 
@@ -362,8 +379,7 @@ TEST(ModulesTest, M05_Losses) {
   const Tensor logits = tensor(Values{-1000, 1000, 0, 2}).requires_grad_();
   const Tensor u = tensor(Values{1, 0, 1, 1});
   ExpectNear(F::binary_cross_entropy_with_logits(
-                 logits, u,
-                 nn::BCEWithLogitsLossOptions().reduction(kNone)),
+                 logits, u, nn::BCEWithLogitsLossOptions().reduction(kNone)),
              {1000, 1000, std::log(2.), std::log1p(std::exp(-2.))}, 1e-12);
   nn::BCEWithLogitsLoss positive(
       nn::BCEWithLogitsLossOptions().reduction(kSum).pos_weight(
@@ -378,9 +394,9 @@ TEST(ModulesTest, M05_Losses) {
   const double kl = .5 * std::log(2.) + .5 * std::log(2. / 3);
   ExpectNear(nn::KLDivLoss(nn::KLDivLossOptions(kBatchMean))(logp, q), {kl},
              1e-12);
-  ExpectNear(F::kl_div(logp, q.log(),
-                       nn::KLDivLossOptions(kSum).log_target(true)),
-             {kl}, 1e-12);
+  ExpectNear(
+      F::kl_div(logp, q.log(), nn::KLDivLossOptions(kSum).log_target(true)),
+      {kl}, 1e-12);
   ExpectNear(F::kl_div(logp, tensor(Values{0, 1}).view({1, 2}),
                        nn::KLDivLossOptions(kSum)),
              {-std::log(.75)}, 1e-12);

@@ -9,8 +9,9 @@
 #define TESSERA_NN_NN_H_
 
 #include "tessera/nn/activation.h"
-#include "tessera/nn/arg.h"
+#include "tessera/nn/any_module.h"
 #include "tessera/nn/archive.h"
+#include "tessera/nn/arg.h"
 #include "tessera/nn/cloneable.h"
 #include "tessera/nn/data/data.h"
 #include "tessera/nn/dropout.h"
@@ -21,6 +22,7 @@
 #include "tessera/nn/loss.h"
 #include "tessera/nn/module.h"
 #include "tessera/nn/module_holder.h"
+#include "tessera/nn/module_list.h"
 #include "tessera/nn/optim/optim.h"
 #include "tessera/nn/options.h"
 #include "tessera/nn/ordered_dict.h"

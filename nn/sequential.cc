@@ -10,9 +10,8 @@ SequentialItem SequentialItem::clone(const optional<Device>& device) const {
 }
 
 void SequentialItem::ThrowOther() const {
-  throw TypeError("Sequential",
-                  Str("expected a module of another class, got ",
-                      module_->name()));
+  throw TypeError("Sequential", Str("expected a module of another class, got ",
+                                    module_->name()));
 }
 
 std::shared_ptr<Module> SequentialImpl::clone(

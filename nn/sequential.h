@@ -40,9 +40,10 @@ class SequentialItem {
   }
   template <class M, class = std::enable_if_t<detail::is_module_holder_v<M>>>
   SequentialItem(const M& holder) : SequentialItem(holder.ptr()) {}
-  template <class M, class = std::enable_if_t<
-                         std::is_base_of_v<Module, std::decay_t<M>>>,
-            class = void>
+  template <
+      class M,
+      class = std::enable_if_t<std::is_base_of_v<Module, std::decay_t<M>>>,
+      class = void>
   SequentialItem(M&& module)
       : SequentialItem(
             std::make_shared<std::decay_t<M>>(std::forward<M>(module))) {}

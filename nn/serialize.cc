@@ -146,8 +146,8 @@ Contents ToContents(const Entries& entries) {
     contents.tensors.emplace_back(item.key(), std::move(tensor));
   }
   out.EndObject();
-  for (const auto& [name, list] :
-       {std::pair("requires_grad", &grad), std::pair("complex128", &complex128)}) {
+  for (const auto& [name, list] : {std::pair("requires_grad", &grad),
+                                   std::pair("complex128", &complex128)}) {
     if (list->empty()) continue;
     out.Key(name);
     out.BeginArray();
@@ -201,14 +201,17 @@ Entries FromContents(Contents contents, const std::string& file,
   }
   for (auto& [name, tensor] : contents.tensors) {
     if (entries.contains(name)) {
-      throw FileError("load", Str(file, ": '", name, "' is there as a tensor "
+      throw FileError("load", Str(file, ": '", name,
+                                  "' is there as a tensor "
                                   "and as a value"));
     }
     if (complex128.count(name)) {
       if (tensor.scalar_type() != kFloat64 || tensor.dim() == 0 ||
           tensor.size(-1) != 2) {
-        throw FileError("load", Str(file, ": '", name, "' is said to be "
-                                    "complex128, got ", tensor));
+        throw FileError("load", Str(file, ": '", name,
+                                    "' is said to be "
+                                    "complex128, got ",
+                                    tensor));
       }
       tensor = view_as_complex(tensor).detach();
     }
@@ -281,8 +284,8 @@ void Take(InputArchive* archive, std::vector<Tensor>& value) {
     tensor.reset();
   }
   if (size >= 0 && static_cast<size_t>(size) != loaded.size()) {
-    throw ValueError("load", Str("expected ", size, " tensors, got ",
-                                 loaded.size()));
+    throw ValueError("load",
+                     Str("expected ", size, " tensors, got ", loaded.size()));
   }
   value = std::move(loaded);
 }

@@ -32,9 +32,8 @@ namespace serialize {
 template <class T, class = void>
 struct IsPointer : std::false_type {};
 template <class T>
-struct IsPointer<
-    T, std::void_t<decltype(std::declval<const T&>()->save(
-           std::declval<OutputArchive&>()))>> : std::true_type {};
+struct IsPointer<T, std::void_t<decltype(std::declval<const T&>()->save(
+                        std::declval<OutputArchive&>()))>> : std::true_type {};
 template <class T, class = void>
 struct HasSave : std::false_type {};
 template <class T>

@@ -32,14 +32,14 @@ std::string MessageOf(F f) {
   return "no error";
 }
 
-#define EXPECT_THROW_NAMING(statement, ErrorClass, ...)            \
-  do {                                                             \
-    EXPECT_THROW(statement, ErrorClass);                           \
-    const std::string message = MessageOf([&] { statement; });     \
-    for (const char* word : {__VA_ARGS__}) {                       \
-      EXPECT_NE(message.find(word), std::string::npos)             \
-          << word << " in: " << message;                           \
-    }                                                              \
+#define EXPECT_THROW_NAMING(statement, ErrorClass, ...)        \
+  do {                                                         \
+    EXPECT_THROW(statement, ErrorClass);                       \
+    const std::string message = MessageOf([&] { statement; }); \
+    for (const char* word : {__VA_ARGS__}) {                   \
+      EXPECT_NE(message.find(word), std::string::npos)         \
+          << word << " in: " << message;                       \
+    }                                                          \
   } while (false)
 
 std::string Path(const std::string& name) {
@@ -186,8 +186,10 @@ TEST(SerializeTest, F05_BadFiles) {
 TEST(SerializeTest, F06_SafetensorsTensors) {
   const std::string path = Path("f06.safetensors");
   SaveSafetensors(path,
-                  {{"b", ones({2}, kBFloat16)}, {"a", arange(3)},
-                   {"z", zeros({0})}, {"s", tensor(2.5)}},
+                  {{"b", ones({2}, kBFloat16)},
+                   {"a", arange(3)},
+                   {"z", zeros({0})},
+                   {"s", tensor(2.5)}},
                   {{"note", "x"}});
   std::map<std::string, std::string> metadata;
   const NamedTensors loaded = LoadSafetensors(path, &metadata);
@@ -198,8 +200,9 @@ TEST(SerializeTest, F06_SafetensorsTensors) {
       EXPECT_EQ(tensor.item<double>(), 2.5);
     }
   }
-  EXPECT_THROW_NAMING(SaveSafetensors(path, {{"c", zeros({1}, kComplexDouble)}}),
-                      DTypeError, "complex128");
+  EXPECT_THROW_NAMING(
+      SaveSafetensors(path, {{"c", zeros({1}, kComplexDouble)}}), DTypeError,
+      "complex128");
   EXPECT_THROW_NAMING(
       SaveSafetensors(path, {{"c", zeros({1})}, {"c", zeros({1})}}), ValueError,
       "c");
@@ -208,8 +211,8 @@ TEST(SerializeTest, F06_SafetensorsTensors) {
 
 TEST(SerializeTest, N_Npy) {
   const std::string path = Path("a.npy");
-  for (const DType dtype : {kBool, kUInt16, kInt64, kHalf, kFloat64,
-                            kComplexFloat}) {
+  for (const DType dtype :
+       {kBool, kUInt16, kInt64, kHalf, kFloat64, kComplexFloat}) {
     const Tensor t = arange(6).view({2, 3}).to(dtype);
     save_npy(path, t);
     ExpectSame(load_npy(path), t);

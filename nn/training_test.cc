@@ -18,8 +18,8 @@ TEST(TrainingTest, F04_LinearRegression) {
   const Tensor y = matmul(x, tensor({1.0, -2.0})).unsqueeze(1) + 3.0;
   nn::Linear fc(2, 1);
   optim::SGD sgd(fc->parameters(), optim::SGDOptions(0.1).momentum(0.5));
-  auto loader = data::make_data_loader(
-      data::datasets::TensorBatchDataset(x, y), 50);
+  auto loader =
+      data::make_data_loader(data::datasets::TensorBatchDataset(x, y), 50);
   for (int epoch = 0; epoch < 60; ++epoch) {
     for (auto& batch : *loader) {
       sgd.zero_grad();

@@ -74,9 +74,8 @@ void vector_to_parameters(const Tensor& vector,
   int64_t n = 0;
   for (const Tensor& p : parameters) n += p.numel();
   if (vector.dim() != 1 || vector.numel() != n) {
-    throw ValueError("vector_to_parameters",
-                     Str("expected a 1-d tensor of ", n, " elements, got ",
-                         vector));
+    throw ValueError("vector_to_parameters", Str("expected a 1-d tensor of ", n,
+                                                 " elements, got ", vector));
   }
   NoGradGuard no_grad;
   int64_t at = 0;

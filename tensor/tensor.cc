@@ -109,22 +109,20 @@ void* Tensor::data_ptr() const {
 void* Tensor::DataPtr(DType dtype, bool writes) const {
   const TensorImpl* impl = get();
   if (!IsHostReadable(impl->device.type())) {
-    throw DeviceError("data_ptr",
-                      Str("expected host memory, got ", *this,
-                          "; use .cpu().data_ptr"));
+    throw DeviceError("data_ptr", Str("expected host memory, got ", *this,
+                                      "; use .cpu().data_ptr"));
   }
   if (impl->geometry.dtype() != dtype) {
-    throw DTypeError("data_ptr", Str("expected scalar type ", toString(dtype),
-                                     " but found ",
-                                     toString(impl->geometry.dtype()), " in ",
-                                     *this, "; convert with .to(",
-                                     tessera::name(dtype), ")"));
+    throw DTypeError(
+        "data_ptr", Str("expected scalar type ", toString(dtype), " but found ",
+                        toString(impl->geometry.dtype()), " in ", *this,
+                        "; convert with .to(", tessera::name(dtype), ")"));
   }
   if (writes && impl->storage->flags & StorageImpl::kReadOnly) {
-    throw ValueError("data_ptr", Str("expected writable memory, got the "
-                                     "read-only ",
-                                     *this,
-                                     "; use const_data_ptr or a clone()"));
+    throw ValueError("data_ptr",
+                     Str("expected writable memory, got the "
+                         "read-only ",
+                         *this, "; use const_data_ptr or a clone()"));
   }
   return impl->data();
 }
@@ -188,9 +186,7 @@ const Tensor& Tensor::requires_grad_(bool requires_grad) const {
   return *this;
 }
 
-bool Tensor::is_leaf() const {
-  return !requires_grad() || !grad_fn();
-}
+bool Tensor::is_leaf() const { return !requires_grad() || !grad_fn(); }
 
 const Tensor& Tensor::grad() const {
   static const Tensor* const none = new Tensor();
@@ -232,7 +228,8 @@ void Tensor::retain_grad() const {
 }
 
 bool Tensor::retains_grad() const {
-  return get()->autograd && detail::Autograd("retains_grad").retains_grad(*this);
+  return get()->autograd &&
+         detail::Autograd("retains_grad").retains_grad(*this);
 }
 
 unsigned Tensor::RegisterHook(detail::Hook* hook, bool post_accumulate) const {

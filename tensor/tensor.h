@@ -203,6 +203,11 @@ class Tensor {
   Tensor cpu() const { return to(Device(DeviceType::CPU)); }
   Tensor cuda() const { return to(Device(DeviceType::CUDA, 0)); }
   Tensor contiguous() const;
+  // The same bytes as another dtype; a template, so that view({}) is a shape.
+  template <class D, std::enable_if_t<std::is_same_v<D, DType> ||
+                                          std::is_same_v<D, TypeMeta>,
+                                      int> = 0>
+  Tensor view(D dtype) const;
 
   // ---- Autograd; needs //autograd:engine, but for the flags ----
   bool requires_grad() const;
@@ -307,6 +312,16 @@ class GradFn {
  private:
   GraphNode* node_ = nullptr;
 };
+
+// Declared here for Tensor::view(dtype); documented in tensor/ops.h.
+Tensor view_dtype(const Tensor& self, DType dtype);
+
+template <class D, std::enable_if_t<std::is_same_v<D, DType> ||
+                                        std::is_same_v<D, TypeMeta>,
+                                    int>>
+Tensor Tensor::view(D dtype) const {
+  return view_dtype(*this, static_cast<DType>(dtype));
+}
 
 using Variable = Tensor;
 using tensor_list = std::vector<Tensor>;

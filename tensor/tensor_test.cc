@@ -219,6 +219,11 @@ TEST(TensorTest, S49c_WrongCounts) {
                           {"only one dimension can be inferred"});
 }
 
+TEST(TensorTest, ViewOfBracesIsAShape) {
+  EXPECT_EQ(tensor({5}).view({}).dim(), 0);
+  EXPECT_EQ(tensor({1.f}).view(kInt32).item<int>(), 0x3f800000);
+}
+
 TEST(TensorTest, S50_Squeeze) {
   const Tensor t = zeros({1, 2, 1, 3});
   EXPECT_EQ(Sizes(t.squeeze()), (S{2, 3}));

@@ -36,7 +36,7 @@ TESSERA_RECORDS(view, record_view);
 // the graph, and no view that would follow its base into it.
 Tensor record_view_dtype(const Tensor& self, DType dtype) {
   if (dtype == self.scalar_type()) return record_view(self, self.sizes());
-  return detail::MakeAlias(run::view(self, dtype));
+  return detail::MakeAlias(run::view_dtype(self, dtype));
 }
 TESSERA_RECORDS(view_dtype, record_view_dtype);
 

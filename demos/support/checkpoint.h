@@ -30,6 +30,13 @@ struct Place {
   int64_t right = 0;
   double loss_sum = 0;
   std::vector<EpochMetrics> history;
+
+  void EndEpoch(const EpochMetrics& finished) {
+    history.push_back(finished);
+    rows_seen = right = 0;
+    loss_sum = 0;
+    epochs_done = finished.epoch;
+  }
 };
 
 // What the training works on; the parts live elsewhere.

@@ -109,22 +109,22 @@ void Progress::ClearBar() {
   bar_shown_ = false;
 }
 
-void Progress::Batch(int64_t epoch, int64_t batch, int64_t batches,
+void Progress::Batch(int64_t epoch, int64_t rows_seen, int64_t rows,
                      double loss) {
   if (!terminal_) return;
   const auto now = std::chrono::steady_clock::now();
   if (now - last_ < std::chrono::milliseconds(50)) return;
   last_ = now;
   constexpr int64_t kWidth = 32;
-  const int64_t done = batches > 0 ? kWidth * batch / batches : 0;
+  const int64_t done = rows > 0 ? kWidth * rows_seen / rows : 0;
   std::string bar;
   for (int64_t i = 0; i < kWidth; ++i)
     bar += i < done ? (utf8_ ? "█" : "#") : (utf8_ ? "░" : "-");
   const std::string of = Str(epochs_);
-  std::fprintf(stream_, "\repoch %s/%s  %s %s/%s  loss %s\x1b[K",
+  std::fprintf(stream_, "\repoch %s/%s  %s %s/%s rows  loss %s\x1b[K",
                Padded(Str(epoch), of.size()).c_str(), of.c_str(), bar.c_str(),
-               Padded(Str(batch), Str(batches).size()).c_str(),
-               Str(batches).c_str(), Fixed(loss, 4).c_str());
+               Padded(Str(rows_seen), Str(rows).size()).c_str(),
+               Str(rows).c_str(), Fixed(loss, 4).c_str());
   std::fflush(stream_);
   bar_shown_ = true;
 }

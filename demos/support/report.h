@@ -2,7 +2,7 @@
 // and some rows with their predictions.
 //
 //   Progress progress(stdout, /*epochs=*/30);
-//   progress.Batch(1, 3, 45, 0.51);      // a bar on a terminal, else nothing
+//   progress.Batch(1, 96, 1438, 0.51);     // a bar on a terminal, else nothing
 //   progress.Epoch(metrics);             // a line on either
 //   std::puts(ConfusionText(counts, classes).c_str());
 #ifndef TESSERA_DEMOS_SUPPORT_REPORT_H_
@@ -28,7 +28,7 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   // Drawn 20 times a second at most; loss is the epoch's mean so far.
-  void Batch(int64_t epoch, int64_t batch, int64_t batches, double loss);
+  void Batch(int64_t epoch, int64_t rows_seen, int64_t rows, double loss);
   void Epoch(const EpochMetrics& metrics);
 
  private:

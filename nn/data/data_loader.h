@@ -149,8 +149,8 @@ class StatelessDataLoader {
 
   std::shared_ptr<Request> NextRequest() {
     optional<Request> request = sampler_.next(options_.batch_size());
-    if (!request || (options_.drop_last() && detail::RequestSize(*request) <
-                                                 options_.batch_size())) {
+    if (!request || (options_.drop_last() &&
+                     detail::RequestSize(*request) < options_.batch_size())) {
       return nullptr;
     }
     return std::make_shared<Request>(std::move(*request));

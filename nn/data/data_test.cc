@@ -34,14 +34,14 @@ std::string MessageOf(F f) {
   return "no error";
 }
 
-#define EXPECT_THROW_NAMING(statement, ErrorClass, ...)            \
-  do {                                                             \
-    EXPECT_THROW(statement, ErrorClass);                           \
-    const std::string message = MessageOf([&] { statement; });     \
-    for (const char* word : {__VA_ARGS__}) {                       \
-      EXPECT_NE(message.find(word), std::string::npos)             \
-          << word << " in: " << message;                           \
-    }                                                              \
+#define EXPECT_THROW_NAMING(statement, ErrorClass, ...)        \
+  do {                                                         \
+    EXPECT_THROW(statement, ErrorClass);                       \
+    const std::string message = MessageOf([&] { statement; }); \
+    for (const char* word : {__VA_ARGS__}) {                   \
+      EXPECT_NE(message.find(word), std::string::npos)         \
+          << word << " in: " << message;                       \
+    }                                                          \
   } while (false)
 
 void Append(const Tensor& t, Order* order) {
@@ -112,9 +112,9 @@ TEST(DataTest, F01_SequentialBatches) {
 
 TEST(DataTest, F01_ShuffledOrderIsTheGenerators) {
   const auto run = [](size_t workers) {
-    auto loader = data::make_data_loader(
-        Numbers(20), RandomSampler(20, Generator(3)),
-        DataLoaderOptions(6).workers(workers));
+    auto loader =
+        data::make_data_loader(Numbers(20), RandomSampler(20, Generator(3)),
+                               DataLoaderOptions(6).workers(workers));
     const Order first = All(*loader), second = All(*loader);
     return std::make_pair(first, second);
   };
@@ -174,11 +174,11 @@ TEST(DataTest, F01_ExamplesWithoutStack) {
 TEST(DataTest, F01_Transforms) {
   data::transforms::Lambda<Example<>> negate(
       [](Example<> e) { return Example<>(-e.data, e.target); });
-  auto dataset = Slow()
-                     .map(negate)
-                     .map(data::transforms::TensorLambda<>(
-                         [](Tensor t) { return t + 1; }))
-                     .map(data::transforms::Stack<>());
+  auto dataset =
+      Slow()
+          .map(negate)
+          .map(data::transforms::TensorLambda<>([](Tensor t) { return t + 1; }))
+          .map(data::transforms::Stack<>());
   EXPECT_EQ(dataset.size(), optional<size_t>(17));
   const Example<> batch = dataset.get_batch({2, 3});
   Order data;
@@ -190,8 +190,8 @@ TEST(DataTest, F01_Transforms) {
   EXPECT_EQ(image[1].item<double>(), 0.25);
   data::datasets::TensorDataset rows(arange(6).view({3, 2}));
   EXPECT_EQ(rows.size(), optional<size_t>(3));
-  const auto stacked =
-      rows.map(data::transforms::Stack<data::TensorExample>()).get_batch({2, 0});
+  const auto stacked = rows.map(data::transforms::Stack<data::TensorExample>())
+                           .get_batch({2, 0});
   EXPECT_EQ(stacked.data[0][1].item<int64_t>(), 5);
 }
 
@@ -255,8 +255,8 @@ TEST(DataTest, F01_Timeout) {
     optional<size_t> size() const override { return 1; }
   };
   auto loader = data::make_data_loader<SequentialSampler>(
-      Stuck(), DataLoaderOptions(1).workers(1).timeout(
-                   std::chrono::milliseconds(10)));
+      Stuck(),
+      DataLoaderOptions(1).workers(1).timeout(std::chrono::milliseconds(10)));
   EXPECT_THROW_NAMING(loader->begin(), Error, "Timeout");
 }
 

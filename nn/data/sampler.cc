@@ -15,8 +15,8 @@ void ReadIndex(serialize::InputArchive& archive, const char* name, size_t size,
   int64_t read = 0;
   archive.read("index", read);
   if (read < 0 || static_cast<size_t>(read) > size) {
-    throw ValueError(name, Str("expected an index of at most ", size, ", got ",
-                               read));
+    throw ValueError(
+        name, Str("expected an index of at most ", size, ", got ", read));
   }
   *index = static_cast<size_t>(read);
 }
@@ -64,8 +64,8 @@ optional<std::vector<size_t>> RandomSampler::next(size_t batch_size) {
   const int64_t left = size_ - index_;
   if (left == 0) return nullopt;
   const int64_t* at = order_.const_data_ptr<int64_t>() + index_;
-  const int64_t n = static_cast<int64_t>(
-      std::min(batch_size, static_cast<size_t>(left)));
+  const int64_t n =
+      static_cast<int64_t>(std::min(batch_size, static_cast<size_t>(left)));
   index_ += n;
   return std::vector<size_t>(at, at + n);
 }
@@ -81,8 +81,8 @@ void RandomSampler::load(serialize::InputArchive& archive) {
   archive.read("index", index);
   const bool started = archive.try_read("indices", order);
   if (started && (order.scalar_type() != kInt64 || order.dim() != 1)) {
-    throw ValueError("RandomSampler", Str("expected indices of int64[n], got ",
-                                          order));
+    throw ValueError("RandomSampler",
+                     Str("expected indices of int64[n], got ", order));
   }
   const int64_t n = started ? order.size(0) : size_;
   if (index < 0 || index > n) {

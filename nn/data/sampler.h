@@ -54,8 +54,7 @@ class SequentialSampler : public Sampler<> {
 // default one) as randperm(size).
 class RandomSampler : public Sampler<> {
  public:
-  explicit RandomSampler(int64_t size,
-                         optional<Generator> generator = nullopt);
+  explicit RandomSampler(int64_t size, optional<Generator> generator = nullopt);
   using Sampler::reset;
   void reset(optional<size_t> new_size) override;
   optional<std::vector<size_t>> next(size_t batch_size) override;

@@ -19,8 +19,8 @@ void CheckHasRows(const char* name, const Tensor& t) {
 
 void CheckIndex(const char* name, size_t index, int64_t n) {
   if (index >= static_cast<size_t>(n)) {
-    throw IndexError(name, Str("index ", index, " is out of range for ", n,
-                               " examples"));
+    throw IndexError(
+        name, Str("index ", index, " is out of range for ", n, " examples"));
   }
 }
 
@@ -80,8 +80,7 @@ namespace detail {
 std::vector<std::vector<size_t>> SplitIndices(
     size_t n, const std::vector<size_t>& lengths,
     const optional<Generator>& generator) {
-  const size_t sum =
-      std::accumulate(lengths.begin(), lengths.end(), size_t{0});
+  const size_t sum = std::accumulate(lengths.begin(), lengths.end(), size_t{0});
   if (sum != n) {
     throw ValueError("random_split",
                      Str("Sum of input lengths does not equal the length of "

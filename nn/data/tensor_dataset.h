@@ -33,8 +33,7 @@ class TensorDataset : public Dataset<TensorDataset, TensorExample> {
 
 // Batches cut from two tensors with one index_select each: the fast way to
 // read data that is in memory. Where both are on a device, batches are as well.
-class TensorBatchDataset
-    : public BatchDataset<TensorBatchDataset, Example<>> {
+class TensorBatchDataset : public BatchDataset<TensorBatchDataset, Example<>> {
  public:
   // ValueError where they differ in length: "Size mismatch between tensors".
   TensorBatchDataset(Tensor data, Tensor target);

@@ -18,9 +18,10 @@ std::string Message(const std::exception_ptr& original) {
   try {
     std::rethrow_exception(original);
   } catch (const std::exception& e) {
-    return Str("Caught exception in DataLoader worker thread. Original "
-               "message: ",
-               e.what());
+    return Str(
+        "Caught exception in DataLoader worker thread. Original "
+        "message: ",
+        e.what());
   } catch (...) {
     return "Caught exception in DataLoader worker thread, of an unknown type";
   }

@@ -30,8 +30,8 @@ namespace detail {
 
 class WorkerPool {
  public:
-  using Work = std::function<std::shared_ptr<void>(size_t worker,
-                                                   void* request)>;
+  using Work =
+      std::function<std::shared_ptr<void>(size_t worker, void* request)>;
 
   // With enforce_ordering results come in the order of requests, else as they
   // get ready.

@@ -25,8 +25,8 @@ void Load(Options& o, serialize::InputArchive& archive) {
   archive.read("lr", o.lr());
   archive.read("betas", betas);
   if (betas.toDoubleVector().size() != 2) {
-    throw ValueError("load", Str("expected 2 betas, got ",
-                                 betas.toDoubleVector().size()));
+    throw ValueError(
+        "load", Str("expected 2 betas, got ", betas.toDoubleVector().size()));
   }
   o.betas({betas.toDoubleVector()[0], betas.toDoubleVector()[1]});
   archive.read("eps", o.eps());

@@ -24,21 +24,21 @@
 
 namespace tessera::optim {
 
-#define TESSERA_ADAM_OPTIONS(Name, decay)                                \
-  struct Name : OptimizerCloneableOptions<Name> {                        \
-    Name(double lr = 1e-3) : lr_(lr) {}                                  \
-    using Betas = std::tuple<double, double>;                            \
-    TESSERA_ARG(double, lr);                                             \
-    TESSERA_ARG(Betas, betas) = Betas(0.9, 0.999);                       \
-    TESSERA_ARG(double, eps) = 1e-8;                                     \
-    TESSERA_ARG(double, weight_decay) = decay;                           \
-    TESSERA_ARG(bool, amsgrad) = false;                                  \
-    TESSERA_ARG(bool, maximize) = false;                                 \
-                                                                         \
-   public:                                                               \
-    void save(serialize::OutputArchive& archive) const override;         \
-    void load(serialize::InputArchive& archive) override;                \
-    void check() const override;                                         \
+#define TESSERA_ADAM_OPTIONS(Name, decay)                        \
+  struct Name : OptimizerCloneableOptions<Name> {                \
+    Name(double lr = 1e-3) : lr_(lr) {}                          \
+    using Betas = std::tuple<double, double>;                    \
+    TESSERA_ARG(double, lr);                                     \
+    TESSERA_ARG(Betas, betas) = Betas(0.9, 0.999);               \
+    TESSERA_ARG(double, eps) = 1e-8;                             \
+    TESSERA_ARG(double, weight_decay) = decay;                   \
+    TESSERA_ARG(bool, amsgrad) = false;                          \
+    TESSERA_ARG(bool, maximize) = false;                         \
+                                                                 \
+   public:                                                       \
+    void save(serialize::OutputArchive& archive) const override; \
+    void load(serialize::InputArchive& archive) override;        \
+    void check() const override;                                 \
   }
 
 TESSERA_ADAM_OPTIONS(AdamOptions, 0);

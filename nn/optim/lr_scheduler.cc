@@ -83,10 +83,10 @@ void LRScheduler::load(serialize::InputArchive& archive) {
   archive.read("base_lrs", base);
   archive.read("lrs", lrs);
   if (base.toDoubleVector().size() != base_lrs_.size()) {
-    throw ValueError("LRScheduler",
-                     Str("expected the rates of ", base_lrs_.size(),
-                         " parameter groups, got those of ",
-                         base.toDoubleVector().size()));
+    throw ValueError(
+        "LRScheduler",
+        Str("expected the rates of ", base_lrs_.size(),
+            " parameter groups, got those of ", base.toDoubleVector().size()));
   }
   SetLrs(lrs.toDoubleVector());
   base_lrs_ = base.toDoubleVector();
@@ -109,7 +109,8 @@ MultiStepLR::MultiStepLR(Optimizer& optimizer, std::vector<int64_t> milestones,
       gamma_(gamma) {}
 
 std::vector<double> MultiStepLR::get_lrs() {
-  const auto times = std::count(milestones_.begin(), milestones_.end(), epoch());
+  const auto times =
+      std::count(milestones_.begin(), milestones_.end(), epoch());
   return Scaled(std::pow(gamma_, static_cast<double>(times)));
 }
 
@@ -183,8 +184,8 @@ std::vector<double> LinearLR::get_lrs() {
   if (epoch() > total_) return get_current_lrs();
   const double total = static_cast<double>(total_);
   const double before = static_cast<double>(epoch() - 1);
-  return Scaled(1 + (end_ - start_) /
-                        (total * start_ + before * (end_ - start_)));
+  return Scaled(1 +
+                (end_ - start_) / (total * start_ + before * (end_ - start_)));
 }
 
 ConstantLR::ConstantLR(Optimizer& optimizer, double factor, int64_t total_iters)
@@ -220,10 +221,10 @@ LambdaLR::LambdaLR(Optimizer& optimizer, Function f)
 LambdaLR::LambdaLR(Optimizer& optimizer, std::vector<Function> f)
     : LRScheduler(optimizer), f_(std::move(f)) {
   if (f_.size() != base_lrs().size()) {
-    throw ValueError("LambdaLR",
-                     Str("expected ", base_lrs().size(),
-                         " functions, one for each parameter group, got ",
-                         f_.size()));
+    throw ValueError(
+        "LambdaLR",
+        Str("expected ", base_lrs().size(),
+            " functions, one for each parameter group, got ", f_.size()));
   }
   SetLrs(At(0));
 }
@@ -265,10 +266,10 @@ void OneCycleLR::restart() {
 
 std::vector<double> OneCycleLR::get_lrs() {
   if (epoch() >= total_) {
-    throw ValueError("OneCycleLR",
-                     Str("tried to step ", epoch() + 1,
-                         " times; the specified number of total steps is ",
-                         total_));
+    throw ValueError(
+        "OneCycleLR",
+        Str("tried to step ", epoch() + 1,
+            " times; the specified number of total steps is ", total_));
   }
   return std::vector<double>(base_lrs().size(), At(epoch()));
 }
@@ -363,9 +364,8 @@ void ReduceLROnPlateauScheduler::reset() {
 
 bool ReduceLROnPlateauScheduler::IsBetter(double metric) const {
   const double sign = mode_ == min ? -1 : 1;
-  const double bound = threshold_mode_ == rel
-                           ? best_ * (1 + sign * threshold_)
-                           : best_ + sign * threshold_;
+  const double bound = threshold_mode_ == rel ? best_ * (1 + sign * threshold_)
+                                              : best_ + sign * threshold_;
   return mode_ == min ? metric < bound : metric > bound;
 }
 

@@ -10,6 +10,7 @@
 #include "tessera/nn/optim/adam.h"
 #include "tessera/nn/optim/lr_scheduler.h"
 #include "tessera/nn/optim/optimizer.h"
+#include "tessera/nn/optim/rmsprop.h"
 #include "tessera/nn/optim/sgd.h"
 
 #endif  // TESSERA_NN_OPTIM_OPTIM_H_

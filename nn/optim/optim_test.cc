@@ -26,14 +26,14 @@ std::string MessageOf(F f) {
   return "no error";
 }
 
-#define EXPECT_VALUE_ERROR(statement, ...)                   \
-  do {                                                       \
-    EXPECT_THROW(statement, ValueError);                     \
+#define EXPECT_VALUE_ERROR(statement, ...)                     \
+  do {                                                         \
+    EXPECT_THROW(statement, ValueError);                       \
     const std::string message = MessageOf([&] { statement; }); \
-    for (const char* word : {__VA_ARGS__}) {                 \
-      EXPECT_NE(message.find(word), std::string::npos)       \
-          << word << " in: " << message;                     \
-    }                                                        \
+    for (const char* word : {__VA_ARGS__}) {                   \
+      EXPECT_NE(message.find(word), std::string::npos)         \
+          << word << " in: " << message;                       \
+    }                                                          \
   } while (false)
 
 Tensor Parameter(const Values& values, DType dtype = kFloat64) {
@@ -88,6 +88,19 @@ TEST(OptimTest, M07_SGD) {
              {std::pow(1.2, 3), -2 * std::pow(1.4, 3), 3 * std::pow(1.1, 3)});
 }
 
+// The same with a loss that is a tenth each time.
+template <class Optimizer, class Options>
+Values Shrinking(const Options& options) {
+  const Tensor p = Parameter({1, -2, 3});
+  Optimizer optimizer(std::vector<Tensor>{p}, options);
+  for (int i = 0; i < 3; ++i) {
+    optimizer.zero_grad();
+    (Loss(p) * std::pow(10., -i)).backward();
+    optimizer.step();
+  }
+  return ValuesOf(p);
+}
+
 TEST(OptimTest, M07b_AdamAndAdamW) {
   ExpectNear(AfterThreeSteps<optim::Adam>(optim::AdamOptions(0.1)),
              {0.70158627, -1.70062339, 2.70038152});
@@ -98,23 +111,24 @@ TEST(OptimTest, M07b_AdamAndAdamW) {
       {0.57497393, -1.43102524, 2.28805191});
   // The gradients shrink by ten each time, so that the largest second moment
   // is an old one; nn/testdata/golden.py.
-  const auto shrinking = [](const optim::AdamOptions& options) {
-    const Tensor p = Parameter({1, -2, 3});
-    optim::Adam adam({p}, options);
-    for (int i = 0; i < 3; ++i) {
-      adam.zero_grad();
-      (Loss(p) * std::pow(10., -i)).backward();
-      adam.step();
-    }
-    return ValuesOf(p);
-  };
-  ExpectNear(shrinking(optim::AdamOptions(0.1).amsgrad(true)),
+  ExpectNear(Shrinking<optim::Adam>(optim::AdamOptions(0.1).amsgrad(true)),
              {0.769347124298, -1.7686951188, 2.76847858836});
-  ExpectNear(shrinking(optim::AdamOptions(0.1).weight_decay(0.5).maximize(true)),
+  ExpectNear(Shrinking<optim::Adam>(
+                 optim::AdamOptions(0.1).weight_decay(0.5).maximize(true)),
              {1.163792591599, -2.205288720362, 3.067411344912});
   EXPECT_EQ(optim::AdamOptions().lr(), 1e-3);
   EXPECT_EQ(optim::AdamWOptions().weight_decay(), 1e-2);
   EXPECT_EQ(std::get<1>(optim::AdamOptions().betas()), 0.999);
+}
+
+TEST(OptimTest, M07b_RMSprop) {
+  using optim::RMSprop, optim::RMSpropOptions;
+  ExpectNear(AfterThreeSteps<RMSprop>(RMSpropOptions()),
+             {0.77998227, -1.77534944, 2.77388857});
+  ExpectNear(Shrinking<RMSprop>(RMSpropOptions()),
+             {0.890095147233, -1.88954493653, 2.889361597787});
+  ExpectNear(Shrinking<RMSprop>(RMSpropOptions().centered(true).momentum(0.9)),
+             {0.709617643556, -1.708563283425, 2.708212030243});
 }
 
 TEST(OptimTest, M08_GroupsAndMissingGradients) {
@@ -186,10 +200,9 @@ TEST(OptimTest, M08_BadArguments) {
   SGD sgd(params, 0.1);
   EXPECT_VALUE_ERROR(sgd.add_param_group(optim::OptimizerParamGroup(params)),
                      "more than one");
-  EXPECT_VALUE_ERROR(
-      sgd.add_param_group(optim::OptimizerParamGroup(
-          {Parameter({1})}, std::make_unique<AdamOptions>())),
-      "SGDOptions");
+  EXPECT_VALUE_ERROR(sgd.add_param_group(optim::OptimizerParamGroup(
+                         {Parameter({1})}, std::make_unique<AdamOptions>())),
+                     "SGDOptions");
   EXPECT_EQ(sgd.param_groups().size(), 1u);
 }
 
@@ -226,6 +239,8 @@ TEST(OptimTest, F03_OptimizerStateRoundTrip) {
   ExpectResumes<optim::SGD>(optim::SGDOptions(0.1));
   ExpectResumes<optim::Adam>(optim::AdamOptions(0.1).amsgrad(true));
   ExpectResumes<optim::AdamW>(optim::AdamWOptions(0.1));
+  ExpectResumes<optim::RMSprop>(
+      optim::RMSpropOptions(0.1).centered(true).momentum(0.9));
 }
 
 TEST(OptimTest, M08_LoadThatDoesNotFit) {

@@ -12,8 +12,9 @@ namespace tessera::optim {
 
 OptimizerOptions& OptimizerParamGroup::options() {
   if (!options_) {
-    throw ValueError("options", "expected a group with options, got one "
-                                "without; see has_options()");
+    throw ValueError("options",
+                     "expected a group with options, got one "
+                     "without; see has_options()");
   }
   return *options_;
 }
@@ -62,7 +63,8 @@ void Optimizer::add_param_group(const OptimizerParamGroup& group) {
       throw ValueError(name_, Str("expected ", which, " to be defined"));
     }
     if (!p.is_floating_point() && !p.is_complex()) {
-      throw ValueError(name_, Str("expected ", which, " to be a floating point "
+      throw ValueError(name_, Str("expected ", which,
+                                  " to be a floating point "
                                   "tensor, got ",
                                   p));
     }
@@ -162,10 +164,10 @@ void Optimizer::load(serialize::InputArchive& archive) {
   }
   if (sizes.toIntVector() != own) {
     throw ValueError(
-        name_, Str("loaded state dict has parameter groups of other sizes: "
-                   "expected ",
-                   IntArrayRef(own), ", got ",
-                   IntArrayRef(sizes.toIntVector())));
+        name_,
+        Str("loaded state dict has parameter groups of other sizes: "
+            "expected ",
+            IntArrayRef(own), ", got ", IntArrayRef(sizes.toIntVector())));
   }
   serialize::InputArchive groups, states;
   archive.ReadNested("param_groups", groups);
@@ -209,8 +211,8 @@ void LoadStateTensor(serialize::InputArchive& archive, const char* key,
     return;
   }
   if (loaded.sizes() != parameter.sizes()) {
-    throw ValueError("load", serialize::SizeMismatch(
-                                 Str(archive.prefix(), key), loaded, parameter));
+    throw ValueError("load", serialize::SizeMismatch(Str(archive.prefix(), key),
+                                                     loaded, parameter));
   }
   // A copy in memory of the state's own, in the parameter's order of strides.
   Tensor values = empty_like(parameter);

@@ -19,8 +19,8 @@
 #include <utility>
 #include <vector>
 
-#include "tessera/nn/arg.h"
 #include "tessera/nn/archive.h"
+#include "tessera/nn/arg.h"
 #include "tessera/tensor/tensor.h"
 
 namespace tessera::optim {
@@ -114,8 +114,7 @@ class OptimizerParamGroup {
 class Optimizer {
  public:
   using LossClosure = std::function<Tensor()>;
-  using State =
-      std::unordered_map<void*, std::unique_ptr<OptimizerParamState>>;
+  using State = std::unordered_map<void*, std::unique_ptr<OptimizerParamState>>;
 
   Optimizer(const Optimizer&) = delete;
   Optimizer& operator=(const Optimizer&) = delete;

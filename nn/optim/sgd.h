@@ -1,8 +1,8 @@
 // SGD: stochastic gradient descent with momentum.
 //
 //   optim::SGD sgd(net->parameters(), 0.1);
-//   optim::SGD fast(params, optim::SGDOptions(0.1).momentum(0.9).nesterov(true));
-//   fast.zero_grad();
+//   optim::SGD fast(params,
+//   optim::SGDOptions(0.1).momentum(0.9).nesterov(true)); fast.zero_grad();
 //   loss.backward();
 //   fast.step();
 //

@@ -61,17 +61,43 @@ void TileSum(const T* __restrict e, int64_t n, T* __restrict sums) {
   for (int r = 0; r < kW; ++r) sums[r] = lanes[r];
 }
 
+// One register; GCC keeps an array of 16 maxima in scalars instead.
+#if defined(__AVX512F__)
+constexpr int kVectorBytes = 64;
+#elif defined(__AVX__)
+constexpr int kVectorBytes = 32;
+#else
+constexpr int kVectorBytes = 16;
+#endif
+template <class T>
+struct VectorOf {
+  typedef T type __attribute__((vector_size(kVectorBytes), aligned(sizeof(T)),
+                                may_alias));
+};
+
+// The greatest of each row, or NaN.
+template <class T>
+void TileMost(const T* x, int64_t n, T* most) {
+  using V = typename VectorOf<T>::type;
+  constexpr int kWidth = kVectorBytes / sizeof(T);
+  for (int r = 0; r < kW; r += kWidth) {
+    V m = *reinterpret_cast<const V*>(x + r);
+    V bad = m;
+    for (int64_t k = 1; k < n; ++k) {
+      const V v = *reinterpret_cast<const V*>(x + k * kW + r);
+      m = v > m ? v : m;
+      bad = v == v ? bad : v;
+    }
+    *reinterpret_cast<V*>(most + r) = bad == bad ? m : bad;
+  }
+}
+
 template <class T>
 void Tile(RowWork work, T* __restrict x, T* __restrict e, int64_t n,
           T* __restrict most, T* __restrict log_sum) {
   alignas(64) T m[kW];
   alignas(64) T sum[kW];
-  for (int r = 0; r < kW; ++r) m[r] = x[r];
-  for (int64_t k = 1; k < n; ++k) {
-    for (int r = 0; r < kW; ++r) {
-      m[r] = Better<true>(x[k * kW + r], m[r]);
-    }
-  }
+  TileMost(x, n, m);
   for (int64_t k = 0; k < n; ++k) {
     for (int r = 0; r < kW; ++r) {
       const T d = x[k * kW + r] - m[r];

@@ -1,5 +1,6 @@
 // Integer sums, which wrap in 64 bits; all, any and count_nonzero.
 #include <algorithm>
+#include <type_traits>
 
 #include "tessera/dtype/complex.h"
 #include "tessera/ops_cpu/reduce/fold.h"
@@ -24,21 +25,26 @@ void Store(const ReducePlan& plan, Op op, int64_t out, const void* acc) {
 template <class T>
 struct Value {
   using In = T;
+  // Not negative, and of at most 16 bits.
+  static constexpr bool kUpTo16Bits = sizeof(T) <= 2 && std::is_unsigned_v<T>;
   static uint64_t Of(In x) { return static_cast<uint64_t>(x); }
 };
 template <class T>
 struct NonZero {
   using In = T;
+  static constexpr bool kUpTo16Bits = true;
   static uint64_t Of(In x) { return x != 0; }
 };
 // Both half types: NaN is nonzero, -0 is not.
 struct NonZeroHalf {
   using In = uint16_t;
+  static constexpr bool kUpTo16Bits = true;
   static uint64_t Of(In x) { return (x & 0x7fff) != 0; }
 };
 template <class T>
 struct NonZeroComplex {
   using In = complex<T>;
+  static constexpr bool kUpTo16Bits = true;
   static uint64_t Of(In x) { return x.real() != 0 || x.imag() != 0; }
 };
 
@@ -51,7 +57,18 @@ struct Sum {
   }
   static void Row(void* acc, const char* in, int64_t step, int64_t n) {
     uint64_t sum = 0;
-    if (step == sizeof(In)) {
+    if (step == sizeof(In) && Term::kUpTo16Bits) {
+      // 65,536 of them fit 32 bits, which are cheaper to widen to.
+      const In* x = reinterpret_cast<const In*>(in);
+      for (int64_t i = 0; i < n; i += 65536) {
+        const int64_t end = std::min<int64_t>(n, i + 65536);
+        uint32_t part = 0;
+        for (int64_t j = i; j < end; ++j) {
+          part += static_cast<uint32_t>(Term::Of(x[j]));
+        }
+        sum += part;
+      }
+    } else if (step == sizeof(In)) {
       const In* x = reinterpret_cast<const In*>(in);
       for (int64_t i = 0; i < n; ++i) sum += Term::Of(x[i]);
     } else {

@@ -57,6 +57,15 @@ class Indexed {
     if (IsDense(plan_, sizeof(In)) && plan_.count > 64) {
       if constexpr (std::is_same_v<In, T>) return LongRow(in);
     }
+    if (plan_.reduce_ndim == 1) {
+      const int64_t step = plan_.reduce_in[0];
+      for (int64_t k = 1; k < plan_.count; ++k) {
+        in += step;
+        const T x = Load(in);
+        if (Beats<kGreatest>(x, best.value)) best = {x, k};
+      }
+      return best;
+    }
     int64_t i = 0;
     Cursor cursor(plan_, 0);
     cursor.ForEachRun(plan_.count,

@@ -164,15 +164,16 @@ class Summation {
   void RunStrips() {
     const int64_t columns = plan_.keep_shape[0];
     const int64_t strips = (columns + kWidth - 1) / kWidth;
-    const int64_t groups = plan_.outputs / columns * strips;
+    const int64_t groups =
+        (plan_.keep_ndim == 1 ? 1 : plan_.outputs / columns) * strips;
     const int64_t work =
         std::max<int64_t>(plan_.count, 1) * std::min(columns, kWidth);
     const bool wide = blocks_ > 1 && groups < 2 * get_num_threads();
     const int64_t grain = wide ? groups : std::max<int64_t>(1, kGrain / work);
     ParallelFor(groups, grain, [&](int64_t begin, int64_t end) {
       for (int64_t g = begin; g < end; ++g) {
-        const int64_t row = g / strips;
-        const int64_t first = g % strips * kWidth;
+        const int64_t row = strips == 1 ? g : g / strips;
+        const int64_t first = (g - row * strips) * kWidth;
         const int64_t cols = std::min(kWidth, columns - first);
         ForEachOutput(
             plan_, row, row + 1,
@@ -258,12 +259,12 @@ class Summation {
       *out = 0;
       return;
     }
-    int64_t run = 1;
-    while (run * kSumBlock * width < kGrain || run * kRuns < blocks_) run *= 2;
-    if (!wide || run >= blocks_) {
+    if (!wide) {
       sum(0, blocks_, out);
       return;
     }
+    int64_t run = 1;
+    while (run * kSumBlock * width < kGrain || run * kRuns < blocks_) run *= 2;
     const int64_t runs = (blocks_ + run - 1) / run;
     T partial[kRuns * kWidth];
     ParallelFor(runs, 1, [&](int64_t begin, int64_t end) {

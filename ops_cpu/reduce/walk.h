@@ -38,6 +38,8 @@ inline void ForEachOutput(const ReducePlan& plan, int64_t begin, int64_t end,
   int64_t out = 0;
   int64_t rest = begin;
   for (int d = first_dim; d < plan.keep_ndim; ++d) {
+    index[d] = 0;
+    if (rest == 0) continue;  // divisions are slow
     index[d] = rest % plan.keep_shape[d];
     rest /= plan.keep_shape[d];
     in += index[d] * plan.keep_in[d];
@@ -60,8 +62,7 @@ inline void ForEachOutput(const ReducePlan& plan, int64_t begin, int64_t end,
 class Cursor {
  public:
   Cursor(const ReducePlan& plan, int64_t first) : plan_(plan) {
-    if (plan.count == 0) return;
-    for (int d = 0; d < plan.reduce_ndim; ++d) {
+    for (int d = 0; first != 0 && d < plan.reduce_ndim; ++d) {
       index_[d] = first % plan.reduce_shape[d];
       first /= plan.reduce_shape[d];
       offset_ += index_[d] * plan.reduce_in[d];

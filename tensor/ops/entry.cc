@@ -75,9 +75,8 @@ Tensor MakeView(const Tensor& self, Geometry&& geometry) {
 void ThrowNoGradient(Op op) {
   throw AutogradError(name(op),
                       Str("no gradient is linked; add @tessera//autograd:",
-                          TargetName(Row(op).plan)[0]
-                              ? TargetName(Row(op).plan)
-                              : "elementwise",
+                          TargetName(Row(op).plan)[0] ? TargetName(Row(op).plan)
+                                                      : "elementwise",
                           " to deps"));
 }
 
@@ -104,9 +103,9 @@ void ThrowOtherDevice(const char* op, const Tensor& a, const Tensor& b) {
 }
 
 void ThrowOtherDType(const char* op, const Tensor& a, const Tensor& b) {
-  throw DTypeError(op, Str("expected operands to have the same dtype, got ", a,
-                           " and ", b, "; convert one with .to(",
-                           tessera::name(a.scalar_type()), ")"));
+  throw DTypeError(
+      op, Str("expected operands to have the same dtype, got ", a, " and ", b,
+              "; convert one with .to(", tessera::name(a.scalar_type()), ")"));
 }
 
 void CheckDType(Op op, const Tensor& t) {
@@ -127,8 +126,7 @@ void CheckCanCast(const char* op, DType result, DType target) {
       op, Str("result type ", tessera::name(result),
               " can't be cast to the desired output type ",
               tessera::name(target), "; convert with .to(",
-              tessera::name(result),
-              ") first or use the out-of-place op",
+              tessera::name(result), ") first or use the out-of-place op",
               op == std::string("div_") ? ", or rounding_mode='floor'" : ""));
 }
 
@@ -178,15 +176,14 @@ void CheckNoOverlap(const char* op, const Tensor& out, const Tensor& in,
         x = r;
       }
     }
-    if (unit > 1 &&
-        (a->geometry.offset() - b->geometry.offset()) % unit != 0) {
+    if (unit > 1 && (a->geometry.offset() - b->geometry.offset()) % unit != 0) {
       return;
     }
   }
-  throw ShapeError(op,
-                   Str("unsupported: some elements of the input tensor ", in,
-                       " and the written-to tensor ", out,
-                       " refer to a single memory location; clone() one first"));
+  throw ShapeError(
+      op, Str("unsupported: some elements of the input tensor ", in,
+              " and the written-to tensor ", out,
+              " refer to a single memory location; clone() one first"));
 }
 
 void ResizeOut(const char* op, Tensor& out, IntArrayRef sizes) {
@@ -195,9 +192,8 @@ void ResizeOut(const char* op, Tensor& out, IntArrayRef sizes) {
   const size_t nbytes =
       static_cast<size_t>(geometry.numel()) * geometry.itemsize();
   if (out.numel() != 0) {
-    if (impl->base ||
-        (impl->storage->flags & StorageImpl::kForeign &&
-         nbytes > impl->storage->nbytes)) {
+    if (impl->base || (impl->storage->flags & StorageImpl::kForeign &&
+                       nbytes > impl->storage->nbytes)) {
       throw ShapeError(
           op, Str("expected out of shape ", SizesText(sizes), ", got ", out,
                   ", which is a view or memory of others and cannot be "
@@ -303,18 +299,18 @@ void CheckInplace(const char* op, const Tensor& self) {
   CheckDefined(op, self);
   const TensorImpl* impl = self.impl();
   tls_writes[tls_next_write++ % kWrites] = {
-      impl->storage, op, impl->storage->version.load(std::memory_order_relaxed)};
-  if (__builtin_expect((impl->flags & kInferenceTensor) &&
-                           !(tls_mode & kInference),
-                       0)) {
+      impl->storage, op,
+      impl->storage->version.load(std::memory_order_relaxed)};
+  if (__builtin_expect(
+          (impl->flags & kInferenceTensor) && !(tls_mode & kInference), 0)) {
     throw AutogradError(
         op, Str("Inplace update to inference tensor outside InferenceMode is "
                 "not allowed, got ",
                 self, "; clone() it first"));
   }
-  if (__builtin_expect(!(tls_mode & kNoGrad) &&
-                           (impl->flags & (kRequiresGrad | kView)),
-                       0)) {
+  if (__builtin_expect(
+          !(tls_mode & kNoGrad) && (impl->flags & (kRequiresGrad | kView)),
+          0)) {
     const TensorImpl* leaf = impl->base ? impl->base : impl;
     if ((leaf->flags & kRequiresGrad) &&
         (!leaf->autograd || leaf->flags & kLeafMeta)) {

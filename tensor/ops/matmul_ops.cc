@@ -18,18 +18,17 @@ using detail::SizesText;
 [[noreturn]] void ThrowDTypes(const char* op, const Tensor& a,
                               const Tensor& b) {
   if (op == std::string_view("linear")) {
-    throw DTypeError(op, Str("mat1 and mat2 must have the same dtype, but got ",
-                             toString(a.scalar_type()), " and ",
-                             toString(b.scalar_type()), ", operands ", a,
-                             " and ", b, "; convert one with .to(",
-                             name(a.scalar_type()), ")"));
+    throw DTypeError(
+        op, Str("mat1 and mat2 must have the same dtype, but got ",
+                toString(a.scalar_type()), " and ", toString(b.scalar_type()),
+                ", operands ", a, " and ", b, "; convert one with .to(",
+                name(a.scalar_type()), ")"));
   }
   throw DTypeError(
       op, Str("expected m1 and m2 to have the same dtype, but got: ",
-              TypeMeta(a.scalar_type()).name(),
-              " != ", TypeMeta(b.scalar_type()).name(), ", operands ", a,
-              " and ", b, "; convert one with .to(", name(a.scalar_type()),
-              ")"));
+              TypeMeta(a.scalar_type()).name(), " != ",
+              TypeMeta(b.scalar_type()).name(), ", operands ", a, " and ", b,
+              "; convert one with .to(", name(a.scalar_type()), ")"));
 }
 
 void CheckOperands(const char* op, const Tensor& a, const Tensor& b) {
@@ -46,10 +45,10 @@ void CheckOperands(const char* op, const Tensor& a, const Tensor& b) {
   if (a.dim() == 2 && b.dim() == 2 && n != k && m == k2) {
     hint = "; use .T of the first";
   }
-  throw ShapeError(op, Str("mat1 and mat2 shapes cannot be multiplied (", m,
-                           "x", k, " and ", k2, "x", n, "), operands ", a,
-                           " and ", b, ": inner sizes ", k, " and ", k2,
-                           " differ", hint));
+  throw ShapeError(
+      op, Str("mat1 and mat2 shapes cannot be multiplied (", m, "x", k, " and ",
+              k2, "x", n, "), operands ", a, " and ", b, ": inner sizes ", k,
+              " and ", k2, " differ", hint));
 }
 
 // An operand as a batch of matrices: the last two dimensions, after 1-d ones
@@ -83,8 +82,8 @@ struct Matrices {
 void Launch(Op op, MatmulPlan& plan, const Tensor& out) {
   if (out.numel() == 0) return;
   plan.dtype = out.scalar_type();
-  const Kernel<MatmulPlan> kernel = Kernels().Get<MatmulPlan>(
-      Op::matmul, out.device().type(), plan.dtype);
+  const Kernel<MatmulPlan> kernel =
+      Kernels().Get<MatmulPlan>(Op::matmul, out.device().type(), plan.dtype);
   KernelContext context(op, out.device());
   kernel(plan, context);
   CheckKernelError(context);
@@ -143,8 +142,7 @@ bool SetBatch(MatmulPlan& plan, const Matrices& a, const Matrices& b,
 // A batch on one side only and a plain matrix on the other: one tall product.
 void FoldBatch(MatmulPlan& plan) {
   if (plan.batch_ndim != 1 || plan.batch_b[0] != 0) return;
-  const bool follows =
-      plan.m == 1 || plan.batch_a[0] == plan.a_row * plan.m;
+  const bool follows = plan.m == 1 || plan.batch_a[0] == plan.a_row * plan.m;
   if (!follows) return;
   if (plan.m == 1) plan.a_row = plan.batch_a[0];
   plan.m *= plan.batch_shape[0];
@@ -152,7 +150,7 @@ void FoldBatch(MatmulPlan& plan) {
 }
 
 struct Product {
-  std::vector<int64_t> sizes;   // of the result
+  std::vector<int64_t> sizes;  // of the result
   std::vector<int64_t> batch;
 };
 
@@ -230,11 +228,11 @@ Tensor& MultiplyOut(Op op, Tensor& out, const Tensor& a, const Tensor& b) {
   const char* op_name = name(op);
   const Product p = InferProduct(op_name, a, b);
   if (out.scalar_type() != a.scalar_type()) {
-    throw DTypeError(op_name, Str("Expected out tensor to have dtype ",
-                                  TypeMeta(a.scalar_type()).name(), ", but got ",
-                                  TypeMeta(out.scalar_type()).name(),
-                                  " instead, out is ", out, "; give out dtype ",
-                                  name(a.scalar_type())));
+    throw DTypeError(
+        op_name, Str("Expected out tensor to have dtype ",
+                     TypeMeta(a.scalar_type()).name(), ", but got ",
+                     TypeMeta(out.scalar_type()).name(), " instead, out is ",
+                     out, "; give out dtype ", name(a.scalar_type())));
   }
   detail::CheckSameDevice(op_name, a, out);
   if (out.sizes() != IntArrayRef(p.sizes)) {
@@ -255,14 +253,14 @@ Tensor& MultiplyOut(Op op, Tensor& out, const Tensor& a, const Tensor& b) {
   return out;
 }
 
-void CheckDims(const char* op, const Tensor& a, int64_t a_dims,
-               const Tensor& b, int64_t b_dims) {
+void CheckDims(const char* op, const Tensor& a, int64_t a_dims, const Tensor& b,
+               int64_t b_dims) {
   detail::CheckDefined(op, a, 0);
   detail::CheckDefined(op, b, 1);
   if (a.dim() == a_dims && b.dim() == b_dims) return;
-  throw ShapeError(op, Str("expected a ", a_dims, "-d and a ", b_dims,
-                           "-d tensor, got ", a, " and ", b,
-                           "; matmul takes other shapes"));
+  throw ShapeError(
+      op, Str("expected a ", a_dims, "-d and a ", b_dims, "-d tensor, got ", a,
+              " and ", b, "; matmul takes other shapes"));
 }
 
 void CheckBmm(const Tensor& a, const Tensor& b) {
@@ -298,11 +296,11 @@ void CheckLinear(const Tensor& input, const Tensor& weight,
   const int64_t in = w.size(w.dim() - 1);
   const int64_t out = w.dim() == 2 ? w.size(0) : 1;
   if (got != in) {
-    throw ShapeError(
-        "linear", Str("mat1 and mat2 shapes cannot be multiplied (",
-                      got ? x.numel() / got : 0, "x", got, " and ", in, "x",
-                      out, "), expected in_features ", in, ", got ", got,
-                      ", operands ", input, " and ", weight));
+    throw ShapeError("linear",
+                     Str("mat1 and mat2 shapes cannot be multiplied (",
+                         got ? x.numel() / got : 0, "x", got, " and ", in, "x",
+                         out, "), expected in_features ", in, ", got ", got,
+                         ", operands ", input, " and ", weight));
   }
   if (bias.defined() &&
       (bias.dim() != 1 || w.dim() != 2 || bias.geometry().size(0) != out)) {
@@ -394,9 +392,9 @@ Tensor linear(const Tensor& input, const Tensor& weight, const Tensor& bias) {
   int64_t sizes[Geometry::kMaxDims];
   std::copy_n(x.sizes_data(), leading, sizes);
   if (is_matrix) sizes[leading] = out_features;
-  Tensor out = detail::MakeTensor(
-      {sizes, static_cast<size_t>(leading + is_matrix)}, x.dtype(),
-      input.device(), "linear");
+  Tensor out =
+      detail::MakeTensor({sizes, static_cast<size_t>(leading + is_matrix)},
+                         x.dtype(), input.device(), "linear");
   // Leading dimensions that do not step as one row stride are made dense.
   bool one_step = true;
   for (int64_t d = 0; d + 1 < leading; ++d) {

@@ -170,6 +170,7 @@ enum class Op : uint16_t {
   conj_physical,
   detach,
   view,
+  view_dtype,
   reshape,
   flatten,
   ravel,
@@ -203,7 +204,7 @@ enum class Op : uint16_t {
   view_as_real,
   view_as_complex,
 };
-constexpr int kOps = 185;
+constexpr int kOps = 186;
 
 // How the result's dtype follows from the operands'; op-surface terms, see
 // docs/adding-an-op.md.

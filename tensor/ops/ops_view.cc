@@ -27,14 +27,12 @@ static Tensor call_view(const Tensor& self, IntArrayRef size) {
 Tensor Tensor::view(IntArrayRef size) const {
   return call_view(*this, size);
 }
-static Tensor call_view_dtype(const Tensor& self, DType dtype) {
+
+Tensor view_dtype(const Tensor& self, DType dtype) {
   if (detail::WantsGrad(self)) {
-    return detail::GradSlot(Op::view, detail::grad_table.view_dtype)(self, dtype);
+    return detail::GradSlot(Op::view_dtype, detail::grad_table.view_dtype)(self, dtype);
   }
-  return run::view(self, dtype);
-}
-Tensor Tensor::view(DType dtype) const {
-  return call_view_dtype(*this, dtype);
+  return run::view_dtype(self, dtype);
 }
 
 Tensor reshape(const Tensor& self, IntArrayRef shape) {

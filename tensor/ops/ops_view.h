@@ -10,6 +10,9 @@ namespace tessera {
 // The same elements, cut from the graph; memory and version are shared.
 Tensor detach(const Tensor& self);
 
+// The same bytes as elements of another dtype.
+Tensor view_dtype(const Tensor& self, DType dtype);
+
 // A view where possible, else one copy. One size may be -1.
 Tensor reshape(const Tensor& self, IntArrayRef shape);
 

@@ -485,7 +485,7 @@ Tensor& conj_physical_out(Tensor& out, const Tensor& self);
 // ---- view ----
 Tensor detach(const Tensor& self);
 Tensor view(const Tensor& self, IntArrayRef size);
-Tensor view(const Tensor& self, DType dtype);
+Tensor view_dtype(const Tensor& self, DType dtype);
 Tensor reshape(const Tensor& self, IntArrayRef shape);
 Tensor flatten(const Tensor& self, int64_t start_dim, int64_t end_dim);
 Tensor ravel(const Tensor& self);

@@ -3,6 +3,7 @@
 
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
+#include "tessera/tensor/autograd_interface.h"
 #include "tessera/tensor/ops.h"
 #include "tessera/tensor/ops/entry.h"
 #include "tessera/tensor/ops/run.h"
@@ -38,7 +39,7 @@ Tensor view(const Tensor& self, IntArrayRef size) {
                           views::View("view", GeometryOf("view", self), size));
 }
 
-Tensor view(const Tensor& self, DType dtype) {
+Tensor view_dtype(const Tensor& self, DType dtype) {
   return detail::MakeView(
       self, views::ViewDtype("view", GeometryOf("view", self), dtype));
 }
@@ -46,6 +47,8 @@ Tensor view(const Tensor& self, DType dtype) {
 Tensor reshape(const Tensor& self, IntArrayRef shape) {
   Geometry g;
   if (views::TryView("reshape", GeometryOf("reshape", self), shape, &g)) {
+    // view would work the geometry out again, but it records.
+    if (!detail::WantsGrad(self)) return detail::MakeView(self, std::move(g));
     return self.view(g.sizes());
   }
   return self.clone(MemoryFormat::Contiguous).view(shape);

@@ -1,0 +1,24 @@
+// Everything that a program written for libtorch includes by torch/torch.h:
+// tensors and ops, autograd, nn, optim, data, saving and loading.
+//
+//   #include "tessera/tessera.h"
+//   using namespace tessera;
+//   nn::Linear fc(3, 2);
+//   Tensor y = fc->forward(ones({4, 3}));
+//
+// The target //:tessera links every gradient and every CPU kernel. Not here:
+// file formats (tessera/interop), gradcheck, conversions to std::complex.
+#ifndef TESSERA_TESSERA_H_
+#define TESSERA_TESSERA_H_
+
+#include "tessera/autograd/autograd.h"
+#include "tessera/autograd/function.h"
+#include "tessera/base/check.h"
+#include "tessera/base/cpp17.h"
+#include "tessera/dtype/limits.h"
+#include "tessera/nn/nn.h"
+#include "tessera/tensor/accessor.h"
+#include "tessera/tensor/ops.h"
+#include "tessera/tensor/print.h"
+
+#endif  // TESSERA_TESSERA_H_
