@@ -29,7 +29,7 @@ void Repeat(benchmark::State& state, int64_t floats, F f) {
 }
 
 void Sizes(benchmark::internal::Benchmark* b) {
-  b->Arg(1 << 10)->Arg(32 << 10)->Arg(1 << 20)->Arg(16 << 20);
+  b->Arg(1 << 10)->Arg(32 << 10)->Arg(1 << 20)->Arg(16 << 20)->UseRealTime();
 }
 
 // ---- Elementwise and reductions ----
@@ -98,7 +98,7 @@ void BM_SumOver(benchmark::State& state) {
   const Tensor x = rand({1024, 1024});
   Repeat(state, x.numel(), [&] { return x.sum(state.range(0)); });
 }
-BENCHMARK(BM_SumOver)->Arg(0)->Arg(1);
+BENCHMARK(BM_SumOver)->Arg(0)->Arg(1)->UseRealTime();
 
 // ---- Layouts and random numbers ----
 
@@ -106,18 +106,18 @@ void BM_CopyTransposed(benchmark::State& state) {
   const Tensor x = rand({1024, 1024}).t();
   Repeat(state, 2 * x.numel(), [&] { return x.contiguous(); });
 }
-BENCHMARK(BM_CopyTransposed);
+BENCHMARK(BM_CopyTransposed)->UseRealTime();
 
 void BM_AddTransposed(benchmark::State& state) {
   const Tensor x = rand({1024, 1024}), y = rand({1024, 1024}).t();
   Repeat(state, 3 * x.numel(), [&] { return x + y; });
 }
-BENCHMARK(BM_AddTransposed);
+BENCHMARK(BM_AddTransposed)->UseRealTime();
 
 void BM_Randn(benchmark::State& state) {
   Repeat(state, 1 << 20, [] { return randn({1 << 20}); });
 }
-BENCHMARK(BM_Randn);
+BENCHMARK(BM_Randn)->UseRealTime();
 
 // ---- Matrix products ----
 
@@ -158,7 +158,8 @@ BENCHMARK(BM_MatrixProduct)
     ->Args({4096, 32, 32, 0})
     ->Args({4096, 64, 1024, 0})
     ->Args({64, 10, 256, 2})
-    ->Args({1, 1024, 1024, 2});
+    ->Args({1, 1024, 1024, 2})
+    ->UseRealTime();
 
 }  // namespace
 }  // namespace tessera

@@ -42,7 +42,7 @@ def main():
     print("| | " + " | ".join(files or ["time"]) + " | |\n" + "|---" * (len(columns) + 2) + "|")
     for name, (_, rate) in columns[-1].items():
         times = [show(column[name][0]) if name in column else "" for column in columns]
-        print(f"| {name.removeprefix('BM_')} | {' | '.join(times)} | {rate or ''} |")
+        print(f"| {name.removeprefix('BM_').removesuffix('/real_time')} | {' | '.join(times)} | {rate or ''} |")
 
 
 if __name__ == "__main__":
