@@ -16,6 +16,7 @@
 #include "tessera/base/check.h"
 #include "tessera/base/cpp17.h"
 #include "tessera/dtype/limits.h"
+#include "tessera/dtype/promotion.h"
 #include "tessera/nn/nn.h"
 #include "tessera/tensor/accessor.h"
 #include "tessera/tensor/ops.h"

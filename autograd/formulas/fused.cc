@@ -6,7 +6,8 @@
 namespace tessera::autograd {
 namespace {
 
-// ---- softmax: dx = y (g - sum(y g));  log_softmax: dx = g - exp(y) sum(g) ----
+// ---- softmax: dx = y (g - sum(y g));  log_softmax: dx = g - exp(y) sum(g)
+// ----
 
 struct SoftmaxBackward final : ResultNode {
   int64_t dim = 0;
@@ -136,10 +137,9 @@ struct NllLossBackward final : ClassLossNode {
   void Backward(const Tensor* g, Tensor* out) override {
     const Tensor x = self.get(*this);
     if (!GradMode::is_enabled()) {
-      out[0] = run::_nll_loss_backward(g[0], x, target.get(*this),
-                                       weight.get(*this),
-                                       total_weight.get(*this), reduction,
-                                       ignore_index);
+      out[0] = run::_nll_loss_backward(
+          g[0], x, target.get(*this), weight.get(*this),
+          total_weight.get(*this), reduction, ignore_index);
       return;
     }
     const Rows rows = MakeRows(g[0], x);
@@ -155,9 +155,8 @@ struct CrossEntropyLossBackward final : ClassLossNode {
   void Backward(const Tensor* g, Tensor* out) override {
     if (!GradMode::is_enabled()) {
       out[0] = run::_cross_entropy_backward(
-          g[0], probabilities.get(*this), target.get(*this),
-          weight.get(*this), total_weight.get(*this), reduction, ignore_index,
-          smoothing);
+          g[0], probabilities.get(*this), target.get(*this), weight.get(*this),
+          total_weight.get(*this), reduction, ignore_index, smoothing);
       return;
     }
     const Tensor x = self.get(*this);
@@ -168,13 +167,12 @@ struct CrossEntropyLossBackward final : ClassLossNode {
       main = main * (rows.hit * rows.weight).sum(rows.dim, true);
     }
     if (smoothing > 0) {
-      const Tensor spread =
-          rows.weight.defined()
-              ? p * rows.weight.sum() - rows.weight
-              : p * static_cast<double>(rows.classes) - 1;
-      main = main * (1 - smoothing) +
-             spread * rows.kept *
-                 (smoothing / static_cast<double>(rows.classes));
+      const Tensor spread = rows.weight.defined()
+                                ? p * rows.weight.sum() - rows.weight
+                                : p * static_cast<double>(rows.classes) - 1;
+      main =
+          main * (1 - smoothing) +
+          spread * rows.kept * (smoothing / static_cast<double>(rows.classes));
     }
     out[0] = rows.g * main;
   }

@@ -258,9 +258,8 @@ std::tuple<Tensor, Tensor> RecordVarMeanOf(
   record->correction = CorrectionOf(correction);
   return record.FinishTuple(run::var_mean(self, dim, correction, keepdim));
 }
-std::tuple<Tensor, Tensor> RecordVarMeanDim(const Tensor& self,
-                                            IntArrayRef dim, bool unbiased,
-                                            bool keepdim) {
+std::tuple<Tensor, Tensor> RecordVarMeanDim(const Tensor& self, IntArrayRef dim,
+                                            bool unbiased, bool keepdim) {
   return RecordVarMeanOf(self, dim, Scalar(unbiased ? 1 : 0), keepdim);
 }
 std::tuple<Tensor, Tensor> RecordVarMean(const Tensor& self, bool unbiased) {
@@ -340,9 +339,10 @@ struct IndexedBackward final : ReduceNode {
   void Release() override { indices.reset(); }
 };
 
-std::tuple<Tensor, Tensor> RecordIndexed(
-    const char* node, const char* op, const Tensor& self, int64_t dim,
-    bool keepdim, std::tuple<Tensor, Tensor>&& results) {
+std::tuple<Tensor, Tensor> RecordIndexed(const char* node, const char* op,
+                                         const Tensor& self, int64_t dim,
+                                         bool keepdim,
+                                         std::tuple<Tensor, Tensor>&& results) {
   ReduceRecorder<IndexedBackward> record(op, self, dim, keepdim);
   record->name_ = node;
   record->dim = WrapDim(op, dim, self.dim());

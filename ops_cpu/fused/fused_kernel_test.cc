@@ -85,7 +85,8 @@ TYPED_TEST(FusedKernelTest, RowsAndTiles) {
         EXPECT_TRUE(Same(first, y)) << IsaName(isa) << ' ' << n;
         EXPECT_TRUE(Same(first_backward, dx)) << IsaName(isa) << ' ' << n;
         // Row 5 of a tile; the others hold something else.
-        std::vector<T> tile(size * kTileRows, T(2)), e(tile), tg(tile), ty(tile);
+        std::vector<T> tile(size * kTileRows, T(2)), e(tile), tg(tile),
+            ty(tile);
         for (size_t k = 0; k < size; ++k) {
           tile[k * kTileRows + 5] = x[k];
           tg[k * kTileRows + 5] = g[k];
@@ -121,8 +122,8 @@ TYPED_TEST(FusedKernelTest, Steps) {
     for (T& v : lists[3]) v = std::abs(v);
     const SgdStep<T> sgd = {T(.1), T(.01), T(.9), T(.75), T(-1), true, false};
     all.step().sgd(sgd, lists[0].data(), lists[1].data(), lists[2].data(), n);
-    const AdamStep<T> adam = {T(.01), T(.001), T(.1),  T(.99), T(.01),
-                              T(1e-8), T(.2),  T(.5), T(1)};
+    const AdamStep<T> adam = {T(.01),  T(.001), T(.1), T(.99), T(.01),
+                              T(1e-8), T(.2),   T(.5), T(1)};
     all.step().adam(adam, lists[0].data(), lists[1].data(), lists[2].data(),
                     lists[3].data(), lists[4].data(), n);
     if (first.empty()) first = lists;

@@ -294,8 +294,8 @@ void RunBackward(const LossBackwardPlan& plan, KernelContext& context) {
           const In* q = p + first;
           const T factor = hit + g * share * all_weights;
           const T spread = g * share;
-          const T at_target = factor * static_cast<T>(q[t * inner]) - hit -
-                              spread * weight;
+          const T at_target =
+              factor * static_cast<T>(q[t * inner]) - hit - spread * weight;
           if (smoothing == 0 && inner == 1) {
             for (int64_t k = 0; k < n; ++k) {
               at[k] = static_cast<In>(factor * static_cast<T>(q[k]));

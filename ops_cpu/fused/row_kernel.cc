@@ -71,8 +71,8 @@ constexpr int kVectorBytes = 16;
 #endif
 template <class T>
 struct VectorOf {
-  typedef T type __attribute__((vector_size(kVectorBytes), aligned(sizeof(T)),
-                                may_alias));
+  typedef T type
+      __attribute__((vector_size(kVectorBytes), aligned(sizeof(T)), may_alias));
 };
 
 // The greatest of each row, or NaN.

@@ -109,8 +109,8 @@ void GatherTile(const In* x, const RowShape& shape, int64_t first, int count,
 }
 
 template <class Out, class T>
-void ScatterTile(const T* tile, const RowShape& shape, int64_t first,
-                 int count, Out* y) {
+void ScatterTile(const T* tile, const RowShape& shape, int64_t first, int count,
+                 Out* y) {
   const int64_t n = shape.n;
   if (shape.together(first, count)) {
     Out* at = y + shape.first(first);

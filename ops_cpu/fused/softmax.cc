@@ -54,7 +54,7 @@ void Forward(const RowPlan& plan, KernelContext& context) {
   const In* x = reinterpret_cast<const In*>(plan.in);
   In* y = reinterpret_cast<In*>(plan.out);
   const bool sums = context.op == Op::logsumexp;
-  const RowWork work = sums                         ? RowWork::kLogSumExp
+  const RowWork work = sums                        ? RowWork::kLogSumExp
                        : context.op == Op::softmax ? RowWork::kSoftmax
                                                    : RowWork::kLogSoftmax;
   // The greatest is infinite: so is the result.

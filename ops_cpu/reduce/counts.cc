@@ -90,9 +90,8 @@ struct Sum {
     *static_cast<uint64_t*>(acc) += *static_cast<const uint64_t*>(other);
   }
   static void Run(const ReducePlan& plan, KernelContext& context) {
-    static constexpr FoldLoops kThis = {sizeof(In), sizeof(uint64_t), &Clear,
-                                        &Row,       &Columns,         &Combine,
-                                        &Store};
+    static constexpr FoldLoops kThis = {
+        sizeof(In), sizeof(uint64_t), &Clear, &Row, &Columns, &Combine, &Store};
     RunFold(plan, context.op, kThis);
   }
 };

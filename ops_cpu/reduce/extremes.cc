@@ -53,8 +53,8 @@ struct Extreme {
       CurrentReduceLoops<T>().extreme_columns(
           kGreatest, best, reinterpret_cast<const T*>(in), step, rows, cols);
     } else if constexpr (std::is_same_v<In, T>) {
-      ColumnExtreme<kGreatest>(best, reinterpret_cast<const T*>(in), step,
-                               rows, cols);
+      ColumnExtreme<kGreatest>(best, reinterpret_cast<const T*>(in), step, rows,
+                               cols);
     } else {
       for (int64_t r = 0; r < rows; ++r, in += step) {
         const In* row = reinterpret_cast<const In*>(in);
@@ -81,8 +81,10 @@ struct Extreme {
 
 template <class In, class T = In>
 void Set(KernelTable& table, DType dtype) {
-  table.Set<ReducePlan>(Op::amax, DeviceType::CPU, dtype, &Extreme<In, T, true>::Run);
-  table.Set<ReducePlan>(Op::amin, DeviceType::CPU, dtype, &Extreme<In, T, false>::Run);
+  table.Set<ReducePlan>(Op::amax, DeviceType::CPU, dtype,
+                        &Extreme<In, T, true>::Run);
+  table.Set<ReducePlan>(Op::amin, DeviceType::CPU, dtype,
+                        &Extreme<In, T, false>::Run);
 }
 
 }  // namespace

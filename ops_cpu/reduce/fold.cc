@@ -30,11 +30,10 @@ void RunColumns(const ReducePlan& plan, Op op, const FoldLoops& loops) {
               [&](const char* in, int64_t out) {
                 in += first * plan.keep_in[0];
                 Cursor cursor(plan, 0);
-                cursor.ForEachRun(
-                    plan.count,
-                    [&](int64_t offset, int64_t step, int64_t rows) {
-                      loops.columns(acc, in + offset, step, rows, cols);
-                    });
+                cursor.ForEachRun(plan.count, [&](int64_t offset, int64_t step,
+                                                  int64_t rows) {
+                  loops.columns(acc, in + offset, step, rows, cols);
+                });
                 for (int64_t c = 0; c < cols; ++c) {
                   loops.store(plan, op, out + (first + c) * plan.keep_out[0],
                               acc + c * loops.accumulator_size);
@@ -78,13 +77,12 @@ void RunFold(const ReducePlan& plan, Op op, const FoldLoops& loops) {
       const int64_t size =
           std::max<int64_t>(kGrain, (count + kParts - 1) / kParts);
       alignas(64) char parts[kParts][8];
-      ParallelFor((count + size - 1) / size, 1,
-                  [&](int64_t first, int64_t last) {
-                    for (int64_t p = first; p < last; ++p) {
-                      part(in, p * size, std::min(count, (p + 1) * size),
-                           parts[p]);
-                    }
-                  });
+      ParallelFor(
+          (count + size - 1) / size, 1, [&](int64_t first, int64_t last) {
+            for (int64_t p = first; p < last; ++p) {
+              part(in, p * size, std::min(count, (p + 1) * size), parts[p]);
+            }
+          });
       loops.clear(acc, 1);
       for (int64_t p = 0; p * size < count; ++p) loops.combine(acc, parts[p]);
       loops.store(plan, op, out, acc);

@@ -68,15 +68,14 @@ class Indexed {
     }
     int64_t i = 0;
     Cursor cursor(plan_, 0);
-    cursor.ForEachRun(plan_.count,
-                      [&](int64_t offset, int64_t step, int64_t n) {
-                        const char* at = in + offset;
-                        for (const int64_t end = i + n; i < end;
-                             ++i, at += step) {
-                          const T x = Load(at);
-                          if (Beats<kGreatest>(x, best.value)) best = {x, i};
-                        }
-                      });
+    cursor.ForEachRun(
+        plan_.count, [&](int64_t offset, int64_t step, int64_t n) {
+          const char* at = in + offset;
+          for (const int64_t end = i + n; i < end; ++i, at += step) {
+            const T x = Load(at);
+            if (Beats<kGreatest>(x, best.value)) best = {x, i};
+          }
+        });
     return best;
   }
 
@@ -107,23 +106,22 @@ class Indexed {
     const int64_t columns = plan_.keep_shape[0];
     const int64_t strips = (columns + kColumns - 1) / kColumns;
     const int64_t work = plan_.count * std::min(columns, kColumns);
-    ParallelFor(
-        plan_.outputs / columns * strips,
-        std::max<int64_t>(1, kGrain / 4 / work),
-        [&](int64_t begin, int64_t end) {
-          for (int64_t g = begin; g < end; ++g) {
-            const int64_t row = g / strips;
-            const int64_t first = g % strips * kColumns;
-            const int64_t cols = std::min(kColumns, columns - first);
-            ForEachOutput(
-                plan_, row, row + 1,
-                [&](const char* in, int64_t out) {
-                  Strip(in + first * plan_.keep_in[0], cols,
-                        out + first * plan_.keep_out[0]);
-                },
-                1);
-          }
-        });
+    ParallelFor(plan_.outputs / columns * strips,
+                std::max<int64_t>(1, kGrain / 4 / work),
+                [&](int64_t begin, int64_t end) {
+                  for (int64_t g = begin; g < end; ++g) {
+                    const int64_t row = g / strips;
+                    const int64_t first = g % strips * kColumns;
+                    const int64_t cols = std::min(kColumns, columns - first);
+                    ForEachOutput(
+                        plan_, row, row + 1,
+                        [&](const char* in, int64_t out) {
+                          Strip(in + first * plan_.keep_in[0], cols,
+                                out + first * plan_.keep_out[0]);
+                        },
+                        1);
+                  }
+                });
   }
 
   void Strip(const char* in, int64_t cols, int64_t out) {

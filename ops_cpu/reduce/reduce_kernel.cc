@@ -35,10 +35,9 @@ void Columns(Term term, T* lanes, int64_t first, const T* x, int64_t row_step,
                   [](T v, int64_t) { return v; });
       return;
     case Term::kSquare:
-      ColumnLanes(lanes, first, x, row_step, rows, cols,
-                  [shift](T v, int64_t c) {
-                    return (v - shift[c]) * (v - shift[c]);
-                  });
+      ColumnLanes(
+          lanes, first, x, row_step, rows, cols,
+          [shift](T v, int64_t c) { return (v - shift[c]) * (v - shift[c]); });
       return;
     case Term::kAbsolute:
       ColumnLanes(lanes, first, x, row_step, rows, cols,

@@ -139,10 +139,12 @@ TYPED_TEST(ReduceKernelTest, Extremes) {
           y[size_t(at)] = nan;
           best = y[0];
           loops.extreme_block(greatest, y.data(), n, &best);
-          EXPECT_TRUE(std::isnan(best)) << IsaName(isa) << ' ' << n << ' ' << at;
+          EXPECT_TRUE(std::isnan(best))
+              << IsaName(isa) << ' ' << n << ' ' << at;
           best = y[0];
           loops.extreme_columns(greatest, &best, y.data(), sizeof(T), n, 1);
-          EXPECT_TRUE(std::isnan(best)) << IsaName(isa) << ' ' << n << ' ' << at;
+          EXPECT_TRUE(std::isnan(best))
+              << IsaName(isa) << ' ' << n << ' ' << at;
         }
       }
     }

@@ -11,9 +11,8 @@ void RegisterReduce(KernelTable& table) {
   const auto set = [&](Op op, DType dtype, Kernel<ReducePlan> kernel) {
     table.Set<ReducePlan>(op, DeviceType::CPU, dtype, kernel);
   };
-  for (Op op :
-       {Op::sum, Op::mean, Op::var, Op::std, Op::var_mean,
-        Op::linalg_vector_norm}) {
+  for (Op op : {Op::sum, Op::mean, Op::var, Op::std, Op::var_mean,
+                Op::linalg_vector_norm}) {
     set(op, DType::Half, &reduce::SumHalf);
     set(op, DType::BFloat16, &reduce::SumBFloat16);
     set(op, DType::Float, &reduce::SumF32);

@@ -121,8 +121,8 @@ class Summation {
     });
   }
 
-  void RowBlocks(const char* in, Term term, T shift, int64_t begin,
-                 int64_t end, T* out) {
+  void RowBlocks(const char* in, Term term, T shift, int64_t begin, int64_t end,
+                 T* out) {
     alignas(64) T buffer[kSumBlock];
     T space[kLevels];
     Carry<T> carry(space, 1);
@@ -204,8 +204,8 @@ class Summation {
     }
   }
 
-  void Strip(const char* in, int64_t cols, Term term, const T* shift,
-             bool wide, T* out) {
+  void Strip(const char* in, int64_t cols, Term term, const T* shift, bool wide,
+             T* out) {
     InRuns(wide, cols, out, [&](int64_t begin, int64_t end, T* sums) {
       StripBlocks(in, cols, term, shift, begin, end, sums);
     });

@@ -48,17 +48,15 @@ Tensor Softmax(Op op, const Tensor& self, int64_t dim,
   }
   if (isIntegralType(self.scalar_type(), true)) {
     throw NotImplementedError(
-        name(op), Str("not implemented for ", self, "; give dtype=",
-                      name(get_default_dtype()), " or convert with .to(",
-                      name(get_default_dtype()), ")"));
+        name(op), Str("not implemented for ", self,
+                      "; give dtype=", name(get_default_dtype()),
+                      " or convert with .to(", name(get_default_dtype()), ")"));
   }
   RowPlan plan;
   SetRows(&plan, self, WrapDim(name(op), dim, self.dim()));
   const Tensor x = Dense(self);
-  Tensor out =
-      detail::MakeTensor(Geometry::ContiguousLike(x.geometry(),
-                                                  x.scalar_type()),
-                         x.device());
+  Tensor out = detail::MakeTensor(
+      Geometry::ContiguousLike(x.geometry(), x.scalar_type()), x.device());
   plan.in = x.impl()->data();
   plan.grad = nullptr;
   plan.out = out.impl()->data();
@@ -73,17 +71,15 @@ Tensor SoftmaxBackward(Op op, const Tensor& grad, const Tensor& output,
   detail::CheckSameDevice(name(op), grad, output);
   detail::CheckSameDType(name(op), grad, output);
   if (grad.sizes() != output.sizes()) {
-    throw ShapeError(name(op), Str("expected operands of one shape, got ",
-                                   grad, " and ", output));
+    throw ShapeError(name(op), Str("expected operands of one shape, got ", grad,
+                                   " and ", output));
   }
   RowPlan plan;
   SetRows(&plan, output, WrapDim(name(op), dim, output.dim()));
   const Tensor y = Dense(output);
   const Tensor g = Dense(grad);
-  Tensor out =
-      detail::MakeTensor(Geometry::ContiguousLike(y.geometry(),
-                                                  y.scalar_type()),
-                         y.device());
+  Tensor out = detail::MakeTensor(
+      Geometry::ContiguousLike(y.geometry(), y.scalar_type()), y.device());
   plan.in = y.impl()->data();
   plan.grad = g.impl()->data();
   plan.out = out.impl()->data();

@@ -31,9 +31,9 @@ class Step {
       const bool needed = l == kGradients;
       if (lists[l].size() == params.size()) continue;
       if (lists[l].empty() && !needed) continue;
-      throw ValueError(op, Str("expected lists of one length, got ",
-                               params.size(), " parameters and ",
-                               lists[l].size(), " of list ", l));
+      throw ValueError(
+          op, Str("expected lists of one length, got ", params.size(),
+                  " parameters and ", lists[l].size(), " of list ", l));
     }
     for (size_t i = 0; i < params.size(); ++i) {
       const Tensor* group[ForeachPlan::kLists];
@@ -74,8 +74,8 @@ class Step {
     }
     for (int l = 0; l < ForeachPlan::kLists; ++l) {
       if (group[l] && l != kGradients) {
-        group[l]->impl()->storage->version.fetch_add(
-            1, std::memory_order_relaxed);
+        group[l]->impl()->storage->version.fetch_add(1,
+                                                     std::memory_order_relaxed);
       }
     }
     if (!together) {
@@ -157,16 +157,15 @@ void Adam(Op op, TensorList params, TensorList grads, TensorList exp_avgs,
           TensorList exp_avg_sqs, TensorList max_exp_avg_sqs,
           TensorList state_steps, ForeachPlan* plan) {
   if (!plan->amsgrad) max_exp_avg_sqs = {};
-  if (exp_avgs.size() != params.size() ||
-      exp_avg_sqs.size() != params.size() ||
+  if (exp_avgs.size() != params.size() || exp_avg_sqs.size() != params.size() ||
       state_steps.size() != params.size() ||
       (plan->amsgrad && max_exp_avg_sqs.size() != params.size())) {
-    throw ValueError(name(op), Str("expected state for each of ",
-                                   params.size(), " parameters"));
+    throw ValueError(name(op), Str("expected state for each of ", params.size(),
+                                   " parameters"));
   }
   for (const Tensor& step : state_steps) FloatNumber(op, step);
-  Step(op, plan).Run(
-      {params, grads, exp_avgs, exp_avg_sqs, max_exp_avg_sqs}, state_steps);
+  Step(op, plan).Run({params, grads, exp_avgs, exp_avg_sqs, max_exp_avg_sqs},
+                     state_steps);
 }
 
 void SetAdam(ForeachPlan* plan, double lr, double beta1, double beta2,
@@ -198,10 +197,10 @@ void _fused_sgd_(TensorList params, TensorList grads,
   plan.grad_scale = FloatNumber(Op::_fused_sgd_, grad_scale);
   plan.found_inf = FloatNumber(Op::_fused_sgd_, found_inf);
   if (momentum != 0 && momentum_buffer_list.size() != params.size()) {
-    throw ValueError("_fused_sgd_",
-                     Str("expected a momentum buffer for each of ",
-                         params.size(), " parameters, got ",
-                         momentum_buffer_list.size()));
+    throw ValueError(
+        "_fused_sgd_",
+        Str("expected a momentum buffer for each of ", params.size(),
+            " parameters, got ", momentum_buffer_list.size()));
   }
   if (momentum == 0) momentum_buffer_list = {};
   Step(Op::_fused_sgd_, &plan)
@@ -210,10 +209,9 @@ void _fused_sgd_(TensorList params, TensorList grads,
 
 void _fused_adam_(TensorList params, TensorList grads, TensorList exp_avgs,
                   TensorList exp_avg_sqs, TensorList max_exp_avg_sqs,
-                  TensorList state_steps, double lr, double beta1,
-                  double beta2, double weight_decay, double eps, bool amsgrad,
-                  bool maximize, const Tensor& grad_scale,
-                  const Tensor& found_inf) {
+                  TensorList state_steps, double lr, double beta1, double beta2,
+                  double weight_decay, double eps, bool amsgrad, bool maximize,
+                  const Tensor& grad_scale, const Tensor& found_inf) {
   ForeachPlan plan;
   SetAdam(&plan, lr, beta1, beta2, weight_decay, eps, amsgrad, maximize);
   plan.decoupled = false;
@@ -234,8 +232,8 @@ void _fused_adamw_(TensorList params, TensorList grads, TensorList exp_avgs,
   plan.decoupled = true;
   plan.grad_scale = FloatNumber(Op::_fused_adamw_, grad_scale);
   plan.found_inf = FloatNumber(Op::_fused_adamw_, found_inf);
-  Adam(Op::_fused_adamw_, params, grads, exp_avgs, exp_avg_sqs,
-       max_exp_avg_sqs, state_steps, &plan);
+  Adam(Op::_fused_adamw_, params, grads, exp_avgs, exp_avg_sqs, max_exp_avg_sqs,
+       state_steps, &plan);
 }
 
 void _foreach_zero_(TensorList self) {

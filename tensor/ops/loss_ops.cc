@@ -17,9 +17,9 @@ Tensor Dense(const Tensor& x) {
 
 void CheckReduction(const char* op, int64_t reduction) {
   if (reduction >= Reduction::None && reduction <= Reduction::Sum) return;
-  throw ValueError(
-      op, Str("expected reduction None (0), Mean (1) or Sum (2), got ",
-              reduction, " for reduction"));
+  throw ValueError(op,
+                   Str("expected reduction None (0), Mean (1) or Sum (2), got ",
+                       reduction, " for reduction"));
 }
 
 // x as [N, C, ...] or [C].
@@ -36,8 +36,9 @@ void SetRows(Plan* plan, const Tensor& x) {
 void CheckInput(Op op, const Tensor& x) {
   detail::CheckDType(op, x);
   if (x.dim() == 0) {
-    throw ShapeError(name(op), Str("expected scores of [N, C, ...] or [C], got ",
-                                   x, "; the classes need a dimension"));
+    throw ShapeError(name(op),
+                     Str("expected scores of [N, C, ...] or [C], got ", x,
+                         "; the classes need a dimension"));
   }
 }
 
@@ -90,18 +91,18 @@ void CheckSmoothing(double smoothing) {
 
 template <class Plan>
 void Launch(Op kernel_op, Op op, const Plan& plan, const Tensor& x) {
-  const Kernel<Plan> kernel = Kernels().Get<Plan>(
-      kernel_op, x.device().type(), x.scalar_type());
+  const Kernel<Plan> kernel =
+      Kernels().Get<Plan>(kernel_op, x.device().type(), x.scalar_type());
   KernelContext context(op, x.device());
   kernel(plan, context);
   if (__builtin_expect(context.error.load(std::memory_order_acquire) ==
                            kernel_errors::kTargetRange,
                        0)) {
-    throw IndexError(name(op),
-                     Str("Target ", context.error_value[0],
-                         " is out of bounds, at row ", context.error_value[1],
-                         " for ", plan.n, " classes (0 to ", plan.n - 1,
-                         "); give int64 classes in that range or ignore_index"));
+    throw IndexError(
+        name(op),
+        Str("Target ", context.error_value[0], " is out of bounds, at row ",
+            context.error_value[1], " for ", plan.n, " classes (0 to ",
+            plan.n - 1, "); give int64 classes in that range or ignore_index"));
   }
   CheckKernelError(context);
 }
@@ -191,8 +192,7 @@ Tensor ProbabilityLoss(const Tensor& self, const Tensor& target,
   const int64_t dim = self.dim() > 1 ? 1 : 0;
   Tensor share = target;
   if (smoothing > 0) {
-    share = target * (1 - smoothing) +
-            smoothing / static_cast<double>(classes);
+    share = target * (1 - smoothing) + smoothing / static_cast<double>(classes);
   }
   Tensor terms = tessera::log_softmax(self, dim) * share;
   if (weight.defined()) {
@@ -203,8 +203,8 @@ Tensor ProbabilityLoss(const Tensor& self, const Tensor& target,
   if (reduction == Reduction::None) return -terms.sum(dim);
   const Tensor total = -terms.sum();
   if (reduction == Reduction::Sum) return total;
-  return total / (static_cast<double>(self.numel()) /
-                  static_cast<double>(classes));
+  return total /
+         (static_cast<double>(self.numel()) / static_cast<double>(classes));
 }
 
 }  // namespace
@@ -281,17 +281,15 @@ Tensor mse_loss(const Tensor& self, const Tensor& target, int64_t reduction) {
   CheckReduction("mse_loss", reduction);
   for (const Tensor* t : {&self, &target}) {
     if (isFloatingType(t->scalar_type())) continue;
-    throw NotImplementedError("mse_loss",
-                              Str("not implemented for ", *t,
-                                  "; convert with .to(",
-                                  name(get_default_dtype()), ")"));
+    throw NotImplementedError(
+        "mse_loss", Str("not implemented for ", *t, "; convert with .to(",
+                        name(get_default_dtype()), ")"));
   }
   if (self.sizes() != target.sizes()) {
-    TESSERA_WARN("mse_loss: the target's size ",
-                 detail::SizesText(target.sizes()),
-                 " differs from the input's size ",
-                 detail::SizesText(self.sizes()),
-                 "; they are broadcast, which is seldom meant");
+    TESSERA_WARN(
+        "mse_loss: the target's size ", detail::SizesText(target.sizes()),
+        " differs from the input's size ", detail::SizesText(self.sizes()),
+        "; they are broadcast, which is seldom meant");
   }
   const Tensor difference = self - target;
   const Tensor squares = difference * difference;

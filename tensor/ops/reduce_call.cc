@@ -113,9 +113,8 @@ Tensor Regrouped(const Tensor& x, ReduceDims dims) {
   for (int64_t d = 0; d < x.dim(); ++d) {
     if (dims[d]) order[n++] = d;
   }
-  return run::clone(
-      run::permute(x, IntArrayRef(order, static_cast<size_t>(n))),
-      MemoryFormat::Contiguous);
+  return run::clone(run::permute(x, IntArrayRef(order, static_cast<size_t>(n))),
+                    MemoryFormat::Contiguous);
 }
 
 }  // namespace
@@ -145,9 +144,10 @@ int64_t ReducedCount(const Tensor& x, ReduceDims dims) {
 ReduceCall& ReduceCall::CheckNotEmpty(bool whole) {
   if (__builtin_expect(x.numel() != 0, 1)) return *this;
   if (whole) {
-    throw ShapeError(name(op), Str("expected an input that is not empty, got ",
-                                   x, ", numel() == 0; the result of an empty "
-                                      "reduction has no value"));
+    throw ShapeError(name(op),
+                     Str("expected an input that is not empty, got ", x,
+                         ", numel() == 0; the result of an empty "
+                         "reduction has no value"));
   }
   for (int64_t d = 0; d < x.dim(); ++d) {
     if (dims[d] && x.size(d) == 0) {
@@ -196,10 +196,10 @@ Tensor ReduceCall::Run2(DType result, DType second, Tensor* out2) {
     plan.keep_out[0] = 1;
   }
   plan.in = in->data();
-  Tensor out = whole && !keepdim
-                   ? MakeTensor(IntArrayRef(), result, in->device)
-                   : MakeTensor(ResultGeometry(g, dims, keepdim, result),
-                                in->device);
+  Tensor out =
+      whole && !keepdim
+          ? MakeTensor(IntArrayRef(), result, in->device)
+          : MakeTensor(ResultGeometry(g, dims, keepdim, result), in->device);
   plan.out = out.impl()->data();
   plan.out2 = nullptr;
   if (out2) {

@@ -47,14 +47,12 @@ Tensor Mean(const Tensor& self, ReduceDims dims, bool keepdim,
             std::optional<DType> dtype) {
   const DType have = self.scalar_type();
   if (dtype && IsInt(*dtype)) {
-    throw DTypeError(
-        "mean", Str("expected a floating or complex dtype, got dtype=",
-                    name(*dtype), " for ", self, "; leave it out or give ",
-                    name(get_default_dtype())));
+    throw DTypeError("mean",
+                     Str("expected a floating or complex dtype, got dtype=",
+                         name(*dtype), " for ", self, "; leave it out or give ",
+                         name(get_default_dtype())));
   }
-  const DType want = dtype         ? *dtype
-                     : IsInt(have) ? get_default_dtype()
-                                   : have;
+  const DType want = dtype ? *dtype : IsInt(have) ? get_default_dtype() : have;
   if (have == want) return ReduceCall(Op::mean, self, dims, keepdim).Run(want);
   const Tensor x = Cast(self, want);
   return ReduceCall(Op::mean, x, dims, keepdim).Run(want);
@@ -126,10 +124,10 @@ Tensor Index(Op op, const Tensor& self, std::optional<int64_t> dim,
         name(op), Str("expected reduction dim to be specified for the empty ",
                       self, " (numel() == 0); give a dim that has elements"));
   }
-  ReduceCall call(op, self,
-                  dim ? ReduceDims(name(op), *dim, self.dim())
-                      : ReduceDims::All(),
-                  keepdim);
+  ReduceCall call(
+      op, self,
+      dim ? ReduceDims(name(op), *dim, self.dim()) : ReduceDims::All(),
+      keepdim);
   call.ordered = true;
   return call.CheckNotEmpty(false).Run(DType::Long);
 }
@@ -237,16 +235,12 @@ Tensor argmin(const Tensor& self, std::optional<int64_t> dim, bool keepdim) {
   return Index(Op::argmin, self, dim, keepdim);
 }
 
-Tensor all(const Tensor& self) {
-  return run::all(self, IntArrayRef(), false);
-}
+Tensor all(const Tensor& self) { return run::all(self, IntArrayRef(), false); }
 Tensor all(const Tensor& self, IntArrayRef dim, bool keepdim) {
   return ReduceCall(Op::all, self, DimsOf(Op::all, self, dim), keepdim)
       .Run(DType::Bool);
 }
-Tensor any(const Tensor& self) {
-  return run::any(self, IntArrayRef(), false);
-}
+Tensor any(const Tensor& self) { return run::any(self, IntArrayRef(), false); }
 Tensor any(const Tensor& self, IntArrayRef dim, bool keepdim) {
   return ReduceCall(Op::any, self, DimsOf(Op::any, self, dim), keepdim)
       .Run(DType::Bool);
@@ -266,9 +260,9 @@ Tensor linalg_vector_norm(const Tensor& self, const Scalar& ord,
   const ReduceDims dims = DimsOf(Op::linalg_vector_norm, self, dim);
   constexpr char kOp[] = "linalg_vector_norm";
   if (IsInt(self.scalar_type()) || (dtype && IsInt(*dtype))) {
-    throw DTypeError(kOp, Str("expected a floating or complex tensor, got ",
-                              self, "; convert with .to(",
-                              name(get_default_dtype()), ")"));
+    throw DTypeError(
+        kOp, Str("expected a floating or complex tensor, got ", self,
+                 "; convert with .to(", name(get_default_dtype()), ")"));
   }
   if (dtype && *dtype != self.scalar_type()) {
     return run::linalg_vector_norm(Cast(self, *dtype), ord, dim, keepdim, {});
@@ -281,9 +275,9 @@ Tensor linalg_vector_norm(const Tensor& self, const Scalar& ord,
     return call.Run(real);
   }
   if (p == 0) {
-    return Cast(ReduceCall(Op::count_nonzero, self, dims, keepdim)
-                    .Run(DType::Long),
-                real);
+    return Cast(
+        ReduceCall(Op::count_nonzero, self, dims, keepdim).Run(DType::Long),
+        real);
   }
   const Tensor size = run::abs(self);
   if (p == 1) return run::linalg_vector_norm(size, ord, dim, keepdim, {});
@@ -300,8 +294,8 @@ Tensor linalg_vector_norm(const Tensor& self, const Scalar& ord,
 Tensor norm(const Tensor& self, const Scalar& p) {
   return tessera::linalg_vector_norm(self, p);
 }
-Tensor norm(const Tensor& self, const std::optional<Scalar>& p,
-            IntArrayRef dim, bool keepdim, std::optional<DType> dtype) {
+Tensor norm(const Tensor& self, const std::optional<Scalar>& p, IntArrayRef dim,
+            bool keepdim, std::optional<DType> dtype) {
   return tessera::linalg_vector_norm(self, p ? *p : Scalar(2), dim, keepdim,
                                      dtype);
 }

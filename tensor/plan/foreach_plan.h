@@ -4,7 +4,8 @@
 //   sgd:  lists[0] parameters, [1] gradients, [2] momentum buffers
 //   adam: lists[0] parameters, [1] gradients, [2] exp_avgs, [3] exp_avg_sqs,
 //         [4] max_exp_avg_sqs, for amsgrad only
-//   for each tensor t, each element i below numel[t]: one step of ptr[...][t][i]
+//   for each tensor t, each element i below numel[t]: one step of
+//   ptr[...][t][i]
 #ifndef TESSERA_TENSOR_PLAN_FOREACH_PLAN_H_
 #define TESSERA_TENSOR_PLAN_FOREACH_PLAN_H_
 

@@ -38,15 +38,15 @@ struct RowPlan {
 struct LossPlan {
   static constexpr PlanKind kKind = PlanKind::kFused;
 
-  const char* in;         // x, or logp
-  const char* target;     // int64 or uint8, dense, outer * inner of them
+  const char* in;      // x, or logp
+  const char* target;  // int64 or uint8, dense, outer * inner of them
   DType target_dtype;
-  const char* weight;     // n of them, or null for ones
-  char* out;              // loss: a number, or one per row
-  char* total_weight;     // one number
-  char* probabilities;    // softmax(x) for the backward, as in; or null
+  const char* weight;   // n of them, or null for ones
+  char* out;            // loss: a number, or one per row
+  char* total_weight;   // one number
+  char* probabilities;  // softmax(x) for the backward, as in; or null
   int64_t outer, n, inner;
-  int64_t reduction;      // Reduction::None, Mean, Sum
+  int64_t reduction;  // Reduction::None, Mean, Sum
   int64_t ignore_index;
   double smoothing;
 };
