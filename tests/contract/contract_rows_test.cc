@@ -5,7 +5,10 @@
 
 #include "gtest/gtest.h"
 #include "tessera/interop/npy.h"
+#include "tessera/base/array_ref_io.h"
+#include "tessera/dtype/dtype_io.h"
 #include "tessera/ops_cpu/runtime/thread_pool.h"
+#include "tessera/storage/allocator.h"
 #include "tessera/tessera.h"
 #include "tessera/tests/testing/expect_error.h"
 
@@ -337,6 +340,117 @@ TEST(ContractRows, X08_ErrorsLeaveOperandsAsTheyWere) {
   EXPECT_ANY_THROW(t.add_(ones({3}, kInt64)));
   EXPECT_ANY_THROW(t.div_(0.5));
   EXPECT_EQ(Values(t), (V{1, 2}));
+}
+
+TEST(ContractRows, S14_NoAllocationBesidesTheOut) {
+  const Tensor w = eye(4);
+  Tensor prev = ones({4, 4});
+  matmul(prev, w);  // what is made once per thread
+  const int64_t before = memory_stats().allocation_count;
+  for (int i = 0; i < 5; ++i) {
+    Tensor tmp = empty_like(prev);
+    matmul_out(tmp, prev, w);
+    prev = tmp;
+  }
+  EXPECT_EQ(memory_stats().allocation_count - before, 5);
+  EXPECT_EQ(Values(prev), V(16, 1));
+}
+
+TEST(ContractRows, S21_PrintedDevices) {
+  EXPECT_EQ(Str(zeros({1}).device()), "cpu");
+  std::ostringstream out;
+  out << Device("cuda:0");
+  EXPECT_EQ(out.str(), "cuda:0");
+}
+
+TEST(ContractRows, S40_Attributes) {
+  const Tensor t = zeros({3, 4});
+  std::ostringstream out;
+  out << t.sizes() << ' ' << t.scalar_type() << ' ' << t.dtype();
+  EXPECT_EQ(out.str(), "[3, 4] Float float");
+  EXPECT_TRUE(t.sizes() == IntArrayRef({3, 4}));
+  EXPECT_FALSE(t.t().is_contiguous());
+  EXPECT_EQ(t.layout(), kStrided);
+}
+
+TEST(ContractRows, S56_ThreeWaysToATensor) {
+  EXPECT_EQ(Sizes(rand({2, 3})), (S{2, 3}));
+  const std::vector<int> data = {1, 2};
+  EXPECT_EQ(Values(tensor(data)), (V{1, 2}));
+}
+
+TEST(ContractRows, C10_Casts) {
+  const Tensor t = tensor({1.9, -1.9});
+  EXPECT_EQ(Values(t.to(kLong)), (V{1, -1}));
+  EXPECT_EQ(t.toType(kHalf).scalar_type(), kHalf);
+  EXPECT_EQ(t.type_as(zeros({1}, kInt8)).scalar_type(), kInt8);
+}
+
+TEST(ContractRows, E05_SpecialPoints) {
+  EXPECT_EQ(neg(tensor({0.})).to_string(), "tensor([-0.])");
+  EXPECT_TRUE(std::isnan(Values(relu(tensor({NAN})))[0]));
+  EXPECT_TRUE(std::signbit(Values(relu(tensor({-0.})))[0]));
+  EXPECT_EQ(Values(sqrt(tensor({INFINITY})))[0], INFINITY);
+}
+
+TEST(ContractRows, E07_Clamp) {
+  const Tensor t = tensor({-2., .5, 9.});
+  EXPECT_EQ(Values(t.clamp(0, 1)), (V{0, .5, 1}));
+  EXPECT_EQ(Values(t.clamp(3, 1)), (V{1, 1, 1}));
+  EXPECT_EQ(Values(t.clamp(tensor({-1., 1., 0.}))), (V{-1, 1, 9}));
+  EXPECT_ANY_THROW(t.clamp());
+}
+
+TEST(ContractRows, E12c_ItemsOfMany) {
+  ExpectError<ValueError>(
+      [] { tensor({1, 2}).item<int>(); },
+      {"a Tensor with 2 elements cannot be converted to Scalar", "tolist()"});
+}
+
+TEST(ContractRows, V02_To) {
+  const Tensor t = zeros({2});
+  EXPECT_EQ(t.to(kCPU, kInt8).scalar_type(), kInt8);
+  EXPECT_EQ(t.to(dtype(kFloat64)).scalar_type(), kFloat64);
+  EXPECT_EQ(t.to(zeros({1}, kHalf)).scalar_type(), kHalf);
+  ExpectError<DeviceError>([&] { t.to("float32"); }, {"float32", "cpu"});
+}
+
+// The classes of errors; the rows above and beside each package have more.
+TEST(ContractRows, X01_ShapesThatDoNotFit) {
+  ExpectError<ShapeError>([] { ones({2}) * ones({3}); },
+                          {"mul", "float32[2]@cpu", "float32[3]@cpu"});
+}
+TEST(ContractRows, X02_ImpossibleViews) {
+  ExpectError<ShapeError>([] { zeros({2, 3}).t().view({6}); },
+                          {"view", "[3, 2]", "[1, 3]", "reshape"});
+}
+TEST(ContractRows, X03_OutOfRange) {
+  ExpectError<IndexError>([] { zeros({2}).select(0, 5); }, {"5", "size 2"});
+  ExpectError<IndexError>([] { zeros({2}).sum(3); }, {"sum", "[-1, 0]", "3"});
+}
+TEST(ContractRows, X04_MixedDtypes) {
+  ExpectError<DTypeError>(
+      [] { matmul(ones({1, 1}), ones({1, 1}, kFloat64)); },
+      {"matmul", "float32[1,1]@cpu", "float64[1,1]@cpu", ".to("});
+}
+TEST(ContractRows, X06_AbsentDevices) {
+  ExpectError<DeviceError>([] { zeros({1}).to("cuda:99"); }, {"cuda"});
+}
+TEST(ContractRows, X09_TooLarge) {
+  ExpectError<ShapeError>([] { zeros({int64_t{1} << 62, 4}); }, {"zeros"});
+  ExpectError<OutOfMemoryError>([] { zeros({int64_t{1} << 55}); }, {"bytes"});
+}
+TEST(ContractRows, X10_BadValues) {
+  ExpectError<ValueError>([] { normal(0., -1., {2}); }, {"normal", "std", "-1"});
+  ExpectError<ValueError>([] { randint(5, 5, {2}); }, {"randint", "5"});
+}
+TEST(ContractRows, X13_Files) {
+  ExpectError<FileError>([] { load_npy("/nowhere/x.npy"); },
+                         {"/nowhere/x.npy"});
+}
+TEST(ContractRows, X14_InternalErrors) {
+  ExpectError<InternalError>(
+      [] { TESSERA_INTERNAL_ASSERT(1 + 1 == 3, "arithmetic"); }, {"report"});
 }
 
 }  // namespace
