@@ -88,7 +88,7 @@ Tensor MakeLaidOut(const Sizes& sizes, DType dtype, Placement layout) {
     layout = Placement::kContiguous;
   auto fresh = [&](const Sizes& s) {
     Tensor t = empty(s, dtype);
-    std::memset(t.data_ptr(), 1, t.nbytes());
+    if (t.nbytes()) std::memset(t.data_ptr(), 1, t.nbytes());
     return t;
   };
   switch (layout) {
