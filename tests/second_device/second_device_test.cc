@@ -1,6 +1,5 @@
 // The engine, nn and the demo's model on a device whose memory host code
 // cannot read: what touches it on the host dies here.
-#include <csignal>
 #include <string>
 
 #include "gtest/gtest.h"
@@ -25,12 +24,13 @@ class SecondDevice : public ::testing::Test {
 
 TEST_F(SecondDevice, HostCodeCannotReadItsMemory) {
   const Tensor a = ones({4}).to(kTest);
-  EXPECT_EXIT(
+  // By a segmentation fault, which a sanitizer may turn into its own report.
+  EXPECT_DEATH(
       {
         volatile char c = *a.impl()->data();
         (void)c;
       },
-      ::testing::KilledBySignal(SIGSEGV), "");
+      "");
 }
 
 TEST_F(SecondDevice, CopiesAndKernelsWork) {
