@@ -49,6 +49,30 @@ struct GraphNode : RefCounted {
   ~GraphNode() = default;
 };
 
+// Flags that one thread may rewrite (under the engine's lock, when it rebuilds
+// the link of a view) while others look; what was written before the flags is
+// then seen with them. Plain loads and stores on x86.
+class FlagWord {
+ public:
+  FlagWord(uint16_t value = 0) : value_(value) {}
+  FlagWord(const FlagWord& other) : FlagWord(uint16_t{other}) {}
+  operator uint16_t() const { return value_.load(std::memory_order_acquire); }
+  FlagWord& operator=(uint16_t value) {
+    value_.store(value, std::memory_order_release);
+    return *this;
+  }
+  FlagWord& operator=(const FlagWord& other) { return *this = uint16_t{other}; }
+  FlagWord& operator|=(uint16_t bits) {
+    return *this = static_cast<uint16_t>(*this | bits);
+  }
+  FlagWord& operator&=(uint16_t bits) {
+    return *this = static_cast<uint16_t>(*this & bits);
+  }
+
+ private:
+  std::atomic<uint16_t> value_;
+};
+
 struct TensorImpl : RefCounted {
   TensorImpl(StorageImpl* storage, Geometry&& geometry, Device device)
       : device(device), storage(storage), geometry(std::move(geometry)) {}
@@ -72,7 +96,7 @@ struct TensorImpl : RefCounted {
   }
 
   Device device;
-  uint16_t flags = 0;
+  FlagWord flags;  // of TensorFlag
   // Which output of its node this is.
   uint16_t output_nr = 0;
   // For a view: the storage's version when the autograd link was made.
