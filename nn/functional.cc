@@ -147,9 +147,10 @@ Tensor gelu(const Tensor& input, const GELUFuncOptions& options) {
                                  "tanh, got ",
                                  options.approximate()));
   }
-  throw NotImplementedError("gelu",
-                            "approximate=\"none\" needs the op erf; "
-                            "use \"tanh\"");
+  // 1 + erf(x / sqrt(2)) would lose its digits for x < 0. Beyond the bounds
+  // erfc is 0 or 2, and infinite x would give NaN here or in the gradient.
+  const Tensor x = input.clamp_min(-40);
+  return 0.5 * x * erfc(x.clamp_max(10) * -0.70710678118654752440);
 }
 
 Tensor silu(const Tensor& input) { return input * input.sigmoid(); }

@@ -244,6 +244,21 @@ TEST(ModulesTest, M12_ActivationsFarOut) {
   EXPECT_THROW_NAMING(
       F::hardtanh(x, F::HardtanhFuncOptions().min_val(2).max_val(1)),
       ValueError, "min_val", "2", "1");
+  Tensor g = tensor(Values{-8, -3, -0.5, 0, 1, 3}).to(kFloat64);
+  g.requires_grad_();
+  const Tensor y = F::gelu(g);
+  y.sum().backward();
+  ExpectNear(
+      y.detach(),
+      {-4.88498130835068878e-15, -0.0040496940948903104, -0.154268769362993441,
+       0, 0.841344746068543037, 2.99595030590510980},
+      1e-14);
+  ExpectNear(
+      g.grad(),
+      {-3.98075460047513058e-14, -0.01194564720418392, 0.132504875343837120,
+       0.5, 1.08331547058768640, 1.01194564720418390},
+      1e-14);
+  ExpectNear(F::gelu(tensor(Values{-1e30, -kInf, kInf})), {0, 0, kInf}, 0);
   EXPECT_THROW_NAMING(F::gelu(x, F::GELUFuncOptions().approximate("x")),
                       ValueError, "approximate", "none", "tanh");
 }

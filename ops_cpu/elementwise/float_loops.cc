@@ -39,16 +39,10 @@ namespace f = functors;
       Ternary<F, float>(Op::op, DType::BFloat16)
 
 constexpr LoopEntry kEntries[] = {
+#include "tessera/ops_cpu/elementwise/unary_floating.inc"
     TESSERA_UNARY(abs, f::Abs, 0),
     TESSERA_UNARY(neg, f::Neg, 0),
     TESSERA_UNARY(sign, f::Sign, 0),
-    TESSERA_UNARY(sqrt, f::Sqrt, 0),
-    TESSERA_UNARY(rsqrt, f::Rsqrt, 0),
-    TESSERA_UNARY(reciprocal, f::Reciprocal, 0),
-    TESSERA_UNARY(exp, f::Exp, kSlow),
-    TESSERA_UNARY(log, f::Log, kSlow),
-    TESSERA_UNARY(tanh, f::Tanh, kSlow),
-    TESSERA_UNARY(sigmoid, f::Sigmoid, kSlow),
     TESSERA_UNARY(relu, f::Relu, 0),
     TESSERA_PREDICATE(isnan, f::IsNan),
     TESSERA_PREDICATE(isinf, f::IsInf),

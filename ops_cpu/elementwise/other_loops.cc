@@ -52,17 +52,11 @@ using C128 = complex<double>;
       Binary<F, float>(Op::op, DType::BFloat16, kSlow)
 
 constexpr LoopEntry kEntries[] = {
+#include "tessera/ops_cpu/elementwise/unary_complex.inc"
     Unary<f::ComplexAbs, C64, float>(Op::abs, DType::ComplexFloat, kSlow),
     Unary<f::ComplexAbs, C128, double>(Op::abs, DType::ComplexDouble, kSlow),
     TESSERA_COMPLEX(Unary, neg, f::Neg),
-    TESSERA_COMPLEX(Unary, reciprocal, f::Reciprocal),
     TESSERA_COMPLEX(Unary, conj_physical, f::Conj),
-    TESSERA_SLOW(sqrt, f::Sqrt),
-    TESSERA_SLOW(rsqrt, f::Rsqrt),
-    TESSERA_SLOW(exp, f::Exp),
-    TESSERA_SLOW(log, f::Log),
-    TESSERA_SLOW(tanh, f::Tanh),
-    TESSERA_SLOW(sigmoid, f::Sigmoid),
     TESSERA_TO_BOOL(Unary, isnan, f::IsNan),
     TESSERA_TO_BOOL(Unary, isinf, f::IsInf),
     TESSERA_TO_BOOL(Unary, isfinite, f::IsFinite),

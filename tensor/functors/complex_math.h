@@ -9,9 +9,32 @@
 #ifndef TESSERA_TENSOR_FUNCTORS_COMPLEX_MATH_H_
 #define TESSERA_TENSOR_FUNCTORS_COMPLEX_MATH_H_
 
+#include <cmath>
+
 #include "tessera/base/cpp17.h"
 #include "tessera/dtype/complex.h"
 #include "tessera/dtype/complex_std.h"
+
+namespace tessera {
+
+// What <complex> lacks, without cancellation near 0. Here, so that the functors
+// find them by their argument.
+template <class T>
+complex<T> expm1(const complex<T>& z) {
+  const T a = z.real_, b = z.imag_;
+  if (a == 0 && b == 0) return z;
+  const T half = std::sin(b / 2);
+  return complex<T>(std::expm1(a) * std::cos(b) - 2 * half * half,
+                    std::exp(a) * std::sin(b));
+}
+template <class T>
+complex<T> log1p(const complex<T>& z) {
+  const T a = z.real_, b = z.imag_;
+  if (!(std::abs(a) < 0.5 && std::abs(b) < 0.5)) return log(z + T(1));
+  return complex<T>(std::log1p(a * (2 + a) + b * b) / 2, std::atan2(b, 1 + a));
+}
+
+}  // namespace tessera
 
 namespace tessera::functors {
 

@@ -136,6 +136,48 @@ struct Sigmoid {
   }
 };
 
+template <class T>
+struct Spare {
+  using type = complex<long double>;
+};
+// A functor by the function of its name in math.h; of complex numbers by an
+// expression of z, which has digits to spare. The expression's functions are
+// looked up where complex_math.h is included.
+#define TESSERA_FUNCTION(Name, of_complex)  \
+  struct Name {                             \
+    template <class T>                      \
+    TESSERA_MATH T operator()(T x) const {  \
+      if constexpr (is_complex<T>::value) { \
+        const typename Spare<T>::type z(x); \
+        return T(of_complex);               \
+      } else {                              \
+        return math::Name(x);               \
+      }                                     \
+    }                                       \
+  };
+// The same without complex numbers.
+#define TESSERA_REAL_FUNCTION(Name)        \
+  struct Name {                            \
+    template <class T>                     \
+    TESSERA_MATH T operator()(T x) const { \
+      return math::Name(x);                \
+    }                                      \
+  };
+
+TESSERA_FUNCTION(Expm1, expm1(z))
+TESSERA_FUNCTION(Exp2, exp(z * 0.693147180559945309417232121458L))
+TESSERA_FUNCTION(Log1p, log1p(z))
+TESSERA_FUNCTION(Log2, log(z) * 1.44269504088896340735992468100L)
+TESSERA_FUNCTION(Log10, log(z) * 0.434294481903251827651128918917L)
+TESSERA_FUNCTION(Sin, sin(z))
+TESSERA_FUNCTION(Cos, cos(z))
+TESSERA_FUNCTION(Tan, tan(z))
+TESSERA_REAL_FUNCTION(Erf)
+TESSERA_REAL_FUNCTION(Erfc)
+
+#undef TESSERA_FUNCTION
+#undef TESSERA_REAL_FUNCTION
+
 // NaN and -0.0 stay.
 struct Relu {
   template <class T>

@@ -2,7 +2,8 @@
 
 Reads tensor/ops/*.toml, one file per family, and writes beside them op.h,
 op_table.cc, ops_<family>.h, ops_<family>.cc, ops.h, methods.inc, run.h and
-grad_table.h, and docs/reference/<family>.md. The results are checked in, so
+grad_table.h, and docs/reference/<family>.md; of the rows with a functor also
+ops_cpu/elementwise/unary_{floating,complex}.inc. The results are checked in, so
 that people, grep and editors see them and a build needs no Python. --check
 compares instead of writing. docs/adding-an-op.md explains the fields.
 """
@@ -123,7 +124,7 @@ class Signature:
 class Op:
     def __init__(self, family, row):
         known = {"name", "signature", "signatures", "variants", "kind", "plan", "dtypes", "result", "gradient",
-                 "accuracy", "doc", "out", "inplace", "uses", "kernel", "grad_doc", "aliases", "method_signatures"}
+                 "accuracy", "doc", "out", "inplace", "uses", "kernel", "grad_doc", "aliases", "method_signatures", "functor", "slow"}
         if set(row) - known:
             raise SystemExit(f"{row['name']}: unknown fields {set(row) - known}")
         self.family = family
@@ -148,6 +149,11 @@ class Op:
         # The op whose kernels run it: its own, another one's, or none.
         self.kernel = row.get("kernel", self.name)
         self.aliases = row.get("aliases", [])
+        # In tensor/functors/unary.h; whether an element takes long enough for small chunks to be worth a thread.
+        self.functor = row.get("functor")
+        self.slow = row.get("slow", False)
+        if self.functor and (self.kind != "unary" or self.result != "float"):
+            raise SystemExit(f"{self.name}: functor is for kind unary, result float; list others in ops_cpu/elementwise")
         for name in self.gradient:
             if not any(name == p.name for s in self.signatures for p in s.params):
                 raise SystemExit(f"{self.name}: gradient of {name}, which is no parameter")
@@ -537,6 +543,19 @@ def ops_header(families):
     return "".join(out)
 
 
+def loops(families, dtypes):
+    """The loops over the rows' functors, for ops_cpu/elementwise: of the floating or the complex dtypes."""
+    out = [NOTE.format("*.toml")]
+    for ops in families.values():
+        for op in ops:
+            if op.functor and set(SETS[dtypes]) <= set(op.dtypes):
+                if dtypes == "floating":
+                    out.append(f"TESSERA_UNARY({op.name}, f::{op.functor}, {'kSlow' if op.slow else '0'}),\n")
+                else:
+                    out.append(f"TESSERA_SLOW({op.name}, f::{op.functor}),\n")
+    return "".join(out)
+
+
 def reference(family, ops):
     out = [f"<!-- Made by tensor/ops/generate.py from tensor/ops/{family}.toml; do not edit. -->\n# {family}\n\n"
            "| op | forms | dtypes | result | gradient | accuracy | target |\n|---|---|---|---|---|---|---|\n"]
@@ -572,6 +591,8 @@ def main():
         HERE / "grad_table.h": grad_header(families),
         HERE / "methods.inc": methods(families),
         HERE.parent / "ops.h": ops_header(families),
+        ROOT / "ops_cpu/elementwise/unary_floating.inc": loops(families, "floating"),
+        ROOT / "ops_cpu/elementwise/unary_complex.inc": loops(families, "complex"),
     }
     for family, ops in families.items():
         files[HERE / f"ops_{family}.h"] = family_header(family, ops)

@@ -135,9 +135,19 @@ struct GradTable {
   Tensor (*rsqrt)(const Tensor& self);
   Tensor (*reciprocal)(const Tensor& self);
   Tensor (*exp)(const Tensor& self);
+  Tensor (*expm1)(const Tensor& self);
+  Tensor (*exp2)(const Tensor& self);
   Tensor (*log)(const Tensor& self);
+  Tensor (*log1p)(const Tensor& self);
+  Tensor (*log2)(const Tensor& self);
+  Tensor (*log10)(const Tensor& self);
+  Tensor (*sin)(const Tensor& self);
+  Tensor (*cos)(const Tensor& self);
+  Tensor (*tan)(const Tensor& self);
   Tensor (*tanh)(const Tensor& self);
   Tensor (*sigmoid)(const Tensor& self);
+  Tensor (*erf)(const Tensor& self);
+  Tensor (*erfc)(const Tensor& self);
   Tensor (*relu)(const Tensor& self);
   Tensor (*conj_physical)(const Tensor& self);
   // view

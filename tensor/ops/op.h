@@ -129,6 +129,7 @@ enum class Op : uint16_t {
   var_mean,
   amax,
   amin,
+  aminmax,
   max,
   min,
   argmax,
@@ -157,9 +158,19 @@ enum class Op : uint16_t {
   rsqrt,
   reciprocal,
   exp,
+  expm1,
+  exp2,
   log,
+  log1p,
+  log2,
+  log10,
+  sin,
+  cos,
+  tan,
   tanh,
   sigmoid,
+  erf,
+  erfc,
   relu,
   isnan,
   isinf,
@@ -204,7 +215,7 @@ enum class Op : uint16_t {
   view_as_real,
   view_as_complex,
 };
-constexpr int kOps = 186;
+constexpr int kOps = 197;
 
 // How the result's dtype follows from the operands'; op-surface terms, see
 // docs/adding-an-op.md.

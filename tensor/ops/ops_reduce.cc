@@ -261,6 +261,22 @@ Tensor Tensor::amin(IntArrayRef dim, bool keepdim) const {
   return tessera::amin(*this, dim, keepdim);
 }
 
+std::tuple<Tensor, Tensor> aminmax(const Tensor& self, std::optional<int64_t> dim, bool keepdim) {
+  OpScope scope("aminmax");
+  return run::aminmax(self, dim, keepdim);
+}
+std::tuple<Tensor&, Tensor&> run::aminmax_out(Tensor& min, Tensor& max, const Tensor& self, std::optional<int64_t> dim, bool keepdim) {
+  return detail::CopyOutTuple(Op::aminmax, std::tie(min, max), run::aminmax(self, dim, keepdim));
+}
+std::tuple<Tensor&, Tensor&> aminmax_out(Tensor& min, Tensor& max, const Tensor& self, std::optional<int64_t> dim, bool keepdim) {
+  OpScope scope("aminmax");
+  detail::CheckOut(Op::aminmax, min, max, detail::WantsGrad(min, max, self));
+  return run::aminmax_out(min, max, self, dim, keepdim);
+}
+std::tuple<Tensor, Tensor> Tensor::aminmax(std::optional<int64_t> dim, bool keepdim) const {
+  return tessera::aminmax(*this, dim, keepdim);
+}
+
 Tensor max(const Tensor& self) {
   if (detail::WantsGrad(self)) {
     return detail::GradSlot(Op::max, detail::grad_table.max)(self);

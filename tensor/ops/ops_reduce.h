@@ -61,6 +61,10 @@ Tensor& amax_out(Tensor& out, const Tensor& self, IntArrayRef dim = IntArrayRef(
 Tensor amin(const Tensor& self, IntArrayRef dim = IntArrayRef(), bool keepdim = false);
 Tensor& amin_out(Tensor& out, const Tensor& self, IntArrayRef dim = IntArrayRef(), bool keepdim = false);
 
+// amin and amax over one dimension, or all.
+std::tuple<Tensor, Tensor> aminmax(const Tensor& self, std::optional<int64_t> dim = {}, bool keepdim = false);
+std::tuple<Tensor&, Tensor&> aminmax_out(Tensor& min, Tensor& max, const Tensor& self, std::optional<int64_t> dim = {}, bool keepdim = false);
+
 // The greatest element, NaN first; with a dim also the index of the first of
 // equals, which gets the gradient; of two tensors, maximum.
 Tensor max(const Tensor& self);

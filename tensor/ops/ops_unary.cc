@@ -302,6 +302,76 @@ Tensor Tensor::exp() const {
   return tessera::exp(*this);
 }
 
+Tensor run::expm1(const Tensor& self) {
+  return detail::Unary(Op::expm1, self);
+}
+Tensor expm1(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::expm1, detail::grad_table.expm1)(self);
+  }
+  return run::expm1(self);
+}
+Tensor& run::expm1_(Tensor& self) {
+  return detail::UnaryInplace(Op::expm1, self);
+}
+Tensor& expm1_(Tensor& self) {
+  detail::CheckInplace("expm1_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("expm1_").inplace_begin("expm1_", self);
+    detail::autograd_interface.inplace_finish("expm1_", self, expm1(old));
+    return self;
+  }
+  return run::expm1_(self);
+}
+Tensor& Tensor::expm1_() const {
+  return tessera::expm1_(const_cast<Tensor&>(*this));
+}
+Tensor& run::expm1_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::expm1, out, self);
+}
+Tensor& expm1_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::expm1, out, detail::WantsGrad(out, self));
+  return run::expm1_out(out, self);
+}
+Tensor Tensor::expm1() const {
+  return tessera::expm1(*this);
+}
+
+Tensor run::exp2(const Tensor& self) {
+  return detail::Unary(Op::exp2, self);
+}
+Tensor exp2(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::exp2, detail::grad_table.exp2)(self);
+  }
+  return run::exp2(self);
+}
+Tensor& run::exp2_(Tensor& self) {
+  return detail::UnaryInplace(Op::exp2, self);
+}
+Tensor& exp2_(Tensor& self) {
+  detail::CheckInplace("exp2_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("exp2_").inplace_begin("exp2_", self);
+    detail::autograd_interface.inplace_finish("exp2_", self, exp2(old));
+    return self;
+  }
+  return run::exp2_(self);
+}
+Tensor& Tensor::exp2_() const {
+  return tessera::exp2_(const_cast<Tensor&>(*this));
+}
+Tensor& run::exp2_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::exp2, out, self);
+}
+Tensor& exp2_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::exp2, out, detail::WantsGrad(out, self));
+  return run::exp2_out(out, self);
+}
+Tensor Tensor::exp2() const {
+  return tessera::exp2(*this);
+}
+
 Tensor run::log(const Tensor& self) {
   return detail::Unary(Op::log, self);
 }
@@ -335,6 +405,216 @@ Tensor& log_out(Tensor& out, const Tensor& self) {
 }
 Tensor Tensor::log() const {
   return tessera::log(*this);
+}
+
+Tensor run::log1p(const Tensor& self) {
+  return detail::Unary(Op::log1p, self);
+}
+Tensor log1p(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::log1p, detail::grad_table.log1p)(self);
+  }
+  return run::log1p(self);
+}
+Tensor& run::log1p_(Tensor& self) {
+  return detail::UnaryInplace(Op::log1p, self);
+}
+Tensor& log1p_(Tensor& self) {
+  detail::CheckInplace("log1p_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("log1p_").inplace_begin("log1p_", self);
+    detail::autograd_interface.inplace_finish("log1p_", self, log1p(old));
+    return self;
+  }
+  return run::log1p_(self);
+}
+Tensor& Tensor::log1p_() const {
+  return tessera::log1p_(const_cast<Tensor&>(*this));
+}
+Tensor& run::log1p_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::log1p, out, self);
+}
+Tensor& log1p_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::log1p, out, detail::WantsGrad(out, self));
+  return run::log1p_out(out, self);
+}
+Tensor Tensor::log1p() const {
+  return tessera::log1p(*this);
+}
+
+Tensor run::log2(const Tensor& self) {
+  return detail::Unary(Op::log2, self);
+}
+Tensor log2(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::log2, detail::grad_table.log2)(self);
+  }
+  return run::log2(self);
+}
+Tensor& run::log2_(Tensor& self) {
+  return detail::UnaryInplace(Op::log2, self);
+}
+Tensor& log2_(Tensor& self) {
+  detail::CheckInplace("log2_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("log2_").inplace_begin("log2_", self);
+    detail::autograd_interface.inplace_finish("log2_", self, log2(old));
+    return self;
+  }
+  return run::log2_(self);
+}
+Tensor& Tensor::log2_() const {
+  return tessera::log2_(const_cast<Tensor&>(*this));
+}
+Tensor& run::log2_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::log2, out, self);
+}
+Tensor& log2_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::log2, out, detail::WantsGrad(out, self));
+  return run::log2_out(out, self);
+}
+Tensor Tensor::log2() const {
+  return tessera::log2(*this);
+}
+
+Tensor run::log10(const Tensor& self) {
+  return detail::Unary(Op::log10, self);
+}
+Tensor log10(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::log10, detail::grad_table.log10)(self);
+  }
+  return run::log10(self);
+}
+Tensor& run::log10_(Tensor& self) {
+  return detail::UnaryInplace(Op::log10, self);
+}
+Tensor& log10_(Tensor& self) {
+  detail::CheckInplace("log10_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("log10_").inplace_begin("log10_", self);
+    detail::autograd_interface.inplace_finish("log10_", self, log10(old));
+    return self;
+  }
+  return run::log10_(self);
+}
+Tensor& Tensor::log10_() const {
+  return tessera::log10_(const_cast<Tensor&>(*this));
+}
+Tensor& run::log10_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::log10, out, self);
+}
+Tensor& log10_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::log10, out, detail::WantsGrad(out, self));
+  return run::log10_out(out, self);
+}
+Tensor Tensor::log10() const {
+  return tessera::log10(*this);
+}
+
+Tensor run::sin(const Tensor& self) {
+  return detail::Unary(Op::sin, self);
+}
+Tensor sin(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::sin, detail::grad_table.sin)(self);
+  }
+  return run::sin(self);
+}
+Tensor& run::sin_(Tensor& self) {
+  return detail::UnaryInplace(Op::sin, self);
+}
+Tensor& sin_(Tensor& self) {
+  detail::CheckInplace("sin_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("sin_").inplace_begin("sin_", self);
+    detail::autograd_interface.inplace_finish("sin_", self, sin(old));
+    return self;
+  }
+  return run::sin_(self);
+}
+Tensor& Tensor::sin_() const {
+  return tessera::sin_(const_cast<Tensor&>(*this));
+}
+Tensor& run::sin_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::sin, out, self);
+}
+Tensor& sin_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::sin, out, detail::WantsGrad(out, self));
+  return run::sin_out(out, self);
+}
+Tensor Tensor::sin() const {
+  return tessera::sin(*this);
+}
+
+Tensor run::cos(const Tensor& self) {
+  return detail::Unary(Op::cos, self);
+}
+Tensor cos(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::cos, detail::grad_table.cos)(self);
+  }
+  return run::cos(self);
+}
+Tensor& run::cos_(Tensor& self) {
+  return detail::UnaryInplace(Op::cos, self);
+}
+Tensor& cos_(Tensor& self) {
+  detail::CheckInplace("cos_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("cos_").inplace_begin("cos_", self);
+    detail::autograd_interface.inplace_finish("cos_", self, cos(old));
+    return self;
+  }
+  return run::cos_(self);
+}
+Tensor& Tensor::cos_() const {
+  return tessera::cos_(const_cast<Tensor&>(*this));
+}
+Tensor& run::cos_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::cos, out, self);
+}
+Tensor& cos_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::cos, out, detail::WantsGrad(out, self));
+  return run::cos_out(out, self);
+}
+Tensor Tensor::cos() const {
+  return tessera::cos(*this);
+}
+
+Tensor run::tan(const Tensor& self) {
+  return detail::Unary(Op::tan, self);
+}
+Tensor tan(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::tan, detail::grad_table.tan)(self);
+  }
+  return run::tan(self);
+}
+Tensor& run::tan_(Tensor& self) {
+  return detail::UnaryInplace(Op::tan, self);
+}
+Tensor& tan_(Tensor& self) {
+  detail::CheckInplace("tan_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("tan_").inplace_begin("tan_", self);
+    detail::autograd_interface.inplace_finish("tan_", self, tan(old));
+    return self;
+  }
+  return run::tan_(self);
+}
+Tensor& Tensor::tan_() const {
+  return tessera::tan_(const_cast<Tensor&>(*this));
+}
+Tensor& run::tan_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::tan, out, self);
+}
+Tensor& tan_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::tan, out, detail::WantsGrad(out, self));
+  return run::tan_out(out, self);
+}
+Tensor Tensor::tan() const {
+  return tessera::tan(*this);
 }
 
 Tensor run::tanh(const Tensor& self) {
@@ -411,6 +691,76 @@ Tensor Tensor::sigmoid() const {
 }
 Tensor Tensor::expit() const {
   return tessera::sigmoid(*this);
+}
+
+Tensor run::erf(const Tensor& self) {
+  return detail::Unary(Op::erf, self);
+}
+Tensor erf(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::erf, detail::grad_table.erf)(self);
+  }
+  return run::erf(self);
+}
+Tensor& run::erf_(Tensor& self) {
+  return detail::UnaryInplace(Op::erf, self);
+}
+Tensor& erf_(Tensor& self) {
+  detail::CheckInplace("erf_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("erf_").inplace_begin("erf_", self);
+    detail::autograd_interface.inplace_finish("erf_", self, erf(old));
+    return self;
+  }
+  return run::erf_(self);
+}
+Tensor& Tensor::erf_() const {
+  return tessera::erf_(const_cast<Tensor&>(*this));
+}
+Tensor& run::erf_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::erf, out, self);
+}
+Tensor& erf_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::erf, out, detail::WantsGrad(out, self));
+  return run::erf_out(out, self);
+}
+Tensor Tensor::erf() const {
+  return tessera::erf(*this);
+}
+
+Tensor run::erfc(const Tensor& self) {
+  return detail::Unary(Op::erfc, self);
+}
+Tensor erfc(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::erfc, detail::grad_table.erfc)(self);
+  }
+  return run::erfc(self);
+}
+Tensor& run::erfc_(Tensor& self) {
+  return detail::UnaryInplace(Op::erfc, self);
+}
+Tensor& erfc_(Tensor& self) {
+  detail::CheckInplace("erfc_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("erfc_").inplace_begin("erfc_", self);
+    detail::autograd_interface.inplace_finish("erfc_", self, erfc(old));
+    return self;
+  }
+  return run::erfc_(self);
+}
+Tensor& Tensor::erfc_() const {
+  return tessera::erfc_(const_cast<Tensor&>(*this));
+}
+Tensor& run::erfc_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::erfc, out, self);
+}
+Tensor& erfc_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::erfc, out, detail::WantsGrad(out, self));
+  return run::erfc_out(out, self);
+}
+Tensor Tensor::erfc() const {
+  return tessera::erfc(*this);
 }
 
 Tensor run::relu(const Tensor& self) {

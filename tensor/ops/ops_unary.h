@@ -57,10 +57,50 @@ Tensor exp(const Tensor& self);
 Tensor& exp_(Tensor& self);
 Tensor& exp_out(Tensor& out, const Tensor& self);
 
+// exp(self) - 1, exact also near 0.
+Tensor expm1(const Tensor& self);
+Tensor& expm1_(Tensor& self);
+Tensor& expm1_out(Tensor& out, const Tensor& self);
+
+// 2 raised to each element.
+Tensor exp2(const Tensor& self);
+Tensor& exp2_(Tensor& self);
+Tensor& exp2_out(Tensor& out, const Tensor& self);
+
 // The natural logarithm; NaN below 0, -inf at 0.
 Tensor log(const Tensor& self);
 Tensor& log_(Tensor& self);
 Tensor& log_out(Tensor& out, const Tensor& self);
+
+// log(1 + self), exact also near 0; NaN below -1, -inf at -1.
+Tensor log1p(const Tensor& self);
+Tensor& log1p_(Tensor& self);
+Tensor& log1p_out(Tensor& out, const Tensor& self);
+
+// The logarithm to base 2; NaN below 0, -inf at 0.
+Tensor log2(const Tensor& self);
+Tensor& log2_(Tensor& self);
+Tensor& log2_out(Tensor& out, const Tensor& self);
+
+// The logarithm to base 10; NaN below 0, -inf at 0.
+Tensor log10(const Tensor& self);
+Tensor& log10_(Tensor& self);
+Tensor& log10_out(Tensor& out, const Tensor& self);
+
+// The sine of radians, of any size.
+Tensor sin(const Tensor& self);
+Tensor& sin_(Tensor& self);
+Tensor& sin_out(Tensor& out, const Tensor& self);
+
+// The cosine of radians, of any size.
+Tensor cos(const Tensor& self);
+Tensor& cos_(Tensor& self);
+Tensor& cos_out(Tensor& out, const Tensor& self);
+
+// The tangent of radians, of any size.
+Tensor tan(const Tensor& self);
+Tensor& tan_(Tensor& self);
+Tensor& tan_out(Tensor& out, const Tensor& self);
 
 // The hyperbolic tangent.
 Tensor tanh(const Tensor& self);
@@ -74,6 +114,16 @@ inline Tensor expit(const Tensor& self) {
 }
 Tensor& sigmoid_(Tensor& self);
 Tensor& sigmoid_out(Tensor& out, const Tensor& self);
+
+// The error function.
+Tensor erf(const Tensor& self);
+Tensor& erf_(Tensor& self);
+Tensor& erf_out(Tensor& out, const Tensor& self);
+
+// 1 - erf(self), exact also where erf is near 1.
+Tensor erfc(const Tensor& self);
+Tensor& erfc_(Tensor& self);
+Tensor& erfc_out(Tensor& out, const Tensor& self);
 
 // 0 where an element is negative; NaN and -0.0 stay. The gradient at 0 is 0.
 Tensor relu(const Tensor& self);

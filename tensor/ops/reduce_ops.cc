@@ -213,6 +213,13 @@ Tensor amin(const Tensor& self, IntArrayRef dim, bool keepdim) {
       .Run(self.scalar_type());
 }
 
+std::tuple<Tensor, Tensor> aminmax(const Tensor& self,
+                                   std::optional<int64_t> dim, bool keepdim) {
+  const IntArrayRef dims = dim ? IntArrayRef(*dim) : IntArrayRef();
+  return {tessera::amin(self, dims, keepdim),
+          tessera::amax(self, dims, keepdim)};
+}
+
 Tensor max(const Tensor& self) { return Greatest(Op::amax, Op::max, self); }
 std::tuple<Tensor, Tensor> max(const Tensor& self, int64_t dim, bool keepdim) {
   return WithIndex(Op::max, self, dim, keepdim);

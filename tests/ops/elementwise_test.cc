@@ -132,9 +132,42 @@ TESSERA_FLOAT_TEST(Rsqrt, rsqrt, 2, 1 / std::sqrt(x), L(1) / std::sqrt(z))
 TESSERA_FLOAT_TEST(Reciprocal, reciprocal, 0.5, 1 / x, L(1) / z)
 TESSERA_FLOAT_TEST(Exp, exp, 1, std::exp(x), std::exp(z))
 TESSERA_FLOAT_TEST(Log, log, 1, std::log(x), std::log(z))
+TESSERA_FLOAT_TEST(Expm1, expm1, 2, std::expm1(x), std::exp(z) - L(1))
+TESSERA_FLOAT_TEST(Exp2, exp2, 1, std::exp2(x), std::pow(L(2), z))
+TESSERA_FLOAT_TEST(Log1p, log1p, 2, std::log1p(x), std::log(L(1) + z))
+TESSERA_FLOAT_TEST(Log2, log2, 1, std::log2(x), std::log(z) / std::log(L(2)))
+TESSERA_FLOAT_TEST(Log10, log10, 1, std::log10(x), std::log10(z))
+TESSERA_FLOAT_TEST(Sin, sin, 1, std::sin(x), std::sin(z))
+TESSERA_FLOAT_TEST(Cos, cos, 1, std::cos(x), std::cos(z))
+TESSERA_FLOAT_TEST(Tan, tan, 1, std::tan(x), std::tan(z))
 TESSERA_FLOAT_TEST(Tanh, tanh, 4, std::tanh(x), std::tanh(z))
 TESSERA_FLOAT_TEST(Sigmoid, sigmoid, 4, 1 / (1 + std::exp(-x)),
                    L(1) / (L(1) + std::exp(-z)))
+
+#define TESSERA_REAL_FLOAT_TEST(Name, op, bound, of_real) \
+  TEST(UnaryTest, Name) {                                 \
+    OpRow row = Row(#op, 1, TESSERA_REAL(of_real));       \
+    TESSERA_FMIO(row, op);                                \
+    row.ulps = bound;                                     \
+    row.result = ResultFloat;                             \
+    row.dtypes = kOrderedDTypes;                          \
+    CheckRow(row);                                        \
+  }
+TESSERA_REAL_FLOAT_TEST(Erf, erf, 2, std::erf(x))
+TESSERA_REAL_FLOAT_TEST(Erfc, erfc, 2, std::erfc(x))
+
+// Where exp(z) - 1 and log(1 + z) would keep no digit.
+TEST(UnaryTest, ComplexNearZero) {
+  for (const complex<double> z :
+       {complex<double>(1e-20, 2e-20), complex<double>(-3e-9, 1e-300)}) {
+    const Tensor t = full({}, Scalar(z), kComplexDouble);
+    for (const Tensor& y : {expm1(t), log1p(t)}) {
+      const auto got = y.item<complex<double>>();
+      EXPECT_NEAR(got.real() / z.real(), 1, 1e-8);
+      EXPECT_NEAR(got.imag() / z.imag(), 1, 1e-8);
+    }
+  }
+}
 
 TEST(UnaryTest, Relu) {
   OpRow row = Row("relu", 1, TESSERA_REAL(x < 0 ? 0 : x));

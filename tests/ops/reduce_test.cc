@@ -500,6 +500,22 @@ TEST(ReduceTest, E01_NaN) {
   EXPECT_EQ(std::get<1>(t.max(0)).item<int64_t>(), 1);
 }
 
+TEST(ReduceTest, Aminmax) {
+  const Tensor t = tensor({{3., 1.}, {2., 4.}});
+  const auto [least, greatest] = aminmax(t);
+  EXPECT_TRUE(Same(least, tensor(1.)));
+  EXPECT_TRUE(Same(greatest, tensor(4.)));
+  const auto [low, high] = t.aminmax(0, true);
+  EXPECT_TRUE(Same(low, tensor({{2., 1.}})));
+  EXPECT_TRUE(Same(high, tensor({{3., 4.}})));
+  Tensor a = empty({0}), b = empty({0});
+  aminmax_out(a, b, t, -1);
+  EXPECT_TRUE(Same(a, tensor({1., 2.})));
+  EXPECT_TRUE(Same(b, tensor({3., 4.})));
+  EXPECT_THROW(aminmax(t, 2), IndexError);
+  EXPECT_THROW(aminmax(zeros({0})), IndexError);
+}
+
 TEST(ReduceTest, E02_FirstOfTies) {
   EXPECT_EQ(tensor({1, 3, 3}).argmax().item<int64_t>(), 1);
   EXPECT_EQ(std::get<1>(tensor({1, 3, 3}).max(0)).item<int64_t>(), 1);
