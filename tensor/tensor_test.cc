@@ -387,6 +387,43 @@ TEST(TensorTest, I09_Pieces) {
                           {"split", "5", "10"});
 }
 
+TEST(TensorTest, ShapesOfOthers) {
+  const Tensor t = arange(6);
+  EXPECT_EQ(Sizes(t.view_as(zeros({2, 3}))), (S{2, 3}));
+  EXPECT_EQ(Sizes(t.reshape_as(zeros({3, 2}))), (S{3, 2}));
+  EXPECT_EQ(Sizes(tensor({1}).expand_as(zeros({4}))), (S{4}));
+  EXPECT_EQ(Values(broadcast_to(tensor({1, 2}), {2, 2})), (V{1, 2, 1, 2}));
+  EXPECT_EQ(Values(ravel(t.view({2, 3}).t())), (V{0, 3, 1, 4, 2, 5}));
+  EXPECT_EQ(view_dtype(zeros({2}), kInt64).numel(), 1);
+  const std::vector<Tensor> b =
+      broadcast_tensors({tensor({{1}, {2}}), tensor({3, 4, 5})});
+  EXPECT_EQ(Values(b[0]), (V{1, 1, 1, 2, 2, 2}));
+  EXPECT_EQ(Values(b[1]), (V{3, 4, 5, 3, 4, 5}));
+  const std::vector<Tensor> parts = split_with_sizes(t, {1, 5});
+  EXPECT_EQ(Values(parts[1]), (V{1, 2, 3, 4, 5}));
+}
+
+TEST(TensorTest, Grids) {
+  const Tensor x = tensor({1, 2});
+  const Tensor y = tensor({3, 4, 5});
+  const std::vector<Tensor> ij = meshgrid({x, y});
+  EXPECT_EQ(Values(ij[0]), (V{1, 1, 1, 2, 2, 2}));
+  EXPECT_EQ(Values(ij[1]), (V{3, 4, 5, 3, 4, 5}));
+  const std::vector<Tensor> xy = meshgrid({x, y}, "xy");
+  EXPECT_EQ(Sizes(xy[0]), (S{3, 2}));
+  EXPECT_EQ(Values(xy[0]), (V{1, 2, 1, 2, 1, 2}));
+  EXPECT_EQ(Values(xy[1]), (V{3, 3, 4, 4, 5, 5}));
+  ExpectError<ValueError>([&] { meshgrid({x, y}, "yx"); }, {"meshgrid", "yx"});
+}
+
+TEST(TensorTest, SmallMakers) {
+  const Tensor t = zeros({1}, kInt16);
+  EXPECT_EQ(t.new_empty({2, 2}).scalar_type(), kInt16);
+  EXPECT_EQ(Values(t.new_ones({2})), (V{1, 1}));
+  EXPECT_EQ(scalar_tensor(2.5).item<float>(), 2.5f);
+  EXPECT_EQ(scalar_tensor(2).scalar_type(), kInt64);
+}
+
 TEST(TensorTest, I10_WritingToExpanded) {
   Tensor t = zeros({1, 3}).expand({2, 3});
   ExpectError<ShapeError>(

@@ -2,7 +2,7 @@
 
 For every tier-1 row of the document that the table has: the forms, the dtypes,
 the result rule, the inputs that carry a gradient and the accuracy class are
-those of the document. Rows that the table lacks stand in tests/not_built.txt,
+those of the document; and every row and alias is called in some test. Rows that the table lacks stand in tests/not_built.txt,
 which may only shrink; a name there that the table has is an error, too.
 """
 
@@ -120,6 +120,19 @@ def main():
             problems.append(f"{name}: result is {result}, the row says {row.get('result', 'same')}")
         if row.get("accuracy", "E") not in classes and not (row["kind"] == "composite" and "accuracy" not in row):
             problems.append(f"{name}: accuracy is {'/'.join(classes)}, the row says {row.get('accuracy', 'E')}")
+    # Each row is called in some test: as function, method, in place or out=.
+    calls = set()
+    for path in root.glob("*/**/*_test.cc"):
+        if not path.relative_to(root).parts[0].startswith("bazel-"):
+            calls.update(re.findall(r"\b(\w+)\(", path.read_text()))
+            calls.update(re.findall(r"TESSERA_\w+_TEST\(\w+, (\w+)", path.read_text()))
+            calls.update(re.findall(r'"(\w+)"', path.read_text()))
+    for name, row in sorted(table.items()):
+        if name.startswith("_"):  # called by the public ones
+            continue
+        forms = {name, name + "_", name + "_out"}
+        if row["variants"] and not forms & calls and not (forms & {a for a in row.get("aliases", [])}):
+            problems.append(f"{name}: no test calls it")
     unused = [start for start in ON_PURPOSE if not any(p.startswith(start) for p in problems)]
     problems = [p for p in problems if not any(p.startswith(start) for start in ON_PURPOSE)]
     problems += [f"ON_PURPOSE in tests/op_surface.py: nothing begins with {start!r} any more" for start in unused]

@@ -267,8 +267,7 @@ std::vector<Tensor> meshgrid(TensorList tensors, const char* indexing) {
   for (size_t i = 0; i < in.size(); ++i) {
     std::vector<int64_t> shape(in.size(), 1);
     shape[i] = sizes[i];
-    Tensor grid = in[i].view(shape).expand(sizes);
-    out.push_back(xy && in.size() >= 2 ? grid.transpose(0, 1) : grid);
+    out.push_back(in[i].view(shape).expand(sizes));
   }
   if (xy && out.size() >= 2) std::swap(out[0], out[1]);
   return out;

@@ -386,6 +386,12 @@ TEST(ContractRows, C10_Casts) {
   EXPECT_EQ(t.type_as(zeros({1}, kInt8)).scalar_type(), kInt8);
 }
 
+TEST(ContractRows, VectorNorms) {
+  EXPECT_EQ(linalg_vector_norm(tensor({3., 4.})).item<float>(), 5);
+  EXPECT_EQ(linalg_vector_norm(tensor({3., -4.}), 1).item<float>(), 7);
+  EXPECT_EQ(linalg_vector_norm(tensor({3., -4.}), INFINITY).item<float>(), 4);
+}
+
 TEST(ContractRows, E05_SpecialPoints) {
   EXPECT_EQ(neg(tensor({0.})).to_string(), "tensor([-0.])");
   EXPECT_TRUE(std::isnan(Values(relu(tensor({NAN})))[0]));
