@@ -18,6 +18,7 @@
 #include "tessera/nn/utils.h"
 #include "tessera/tensor/generator.h"
 #include "tessera/tensor/ops.h"
+#include "tessera/tests/testing/expect_error.h"
 
 namespace tessera {
 namespace {
@@ -25,26 +26,6 @@ namespace {
 namespace F = nn::functional;
 using Values = std::vector<double>;
 constexpr double kInf = std::numeric_limits<double>::infinity();
-
-template <class Function>
-std::string MessageOf(Function f) {
-  try {
-    f();
-  } catch (const Error& e) {
-    return e.what();
-  }
-  return "no error";
-}
-
-#define EXPECT_THROW_NAMING(statement, ErrorClass, ...)        \
-  do {                                                         \
-    EXPECT_THROW(statement, ErrorClass);                       \
-    const std::string message = MessageOf([&] { statement; }); \
-    for (const char* word : {__VA_ARGS__}) {                   \
-      EXPECT_NE(message.find(word), std::string::npos)         \
-          << word << " in: " << message;                       \
-    }                                                          \
-  } while (false)
 
 template <class T>
 std::string Text(const T& value) {

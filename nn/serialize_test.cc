@@ -18,29 +18,10 @@
 #include "tessera/nn/sequential.h"
 #include "tessera/tensor/generator.h"
 #include "tessera/tensor/ops.h"
+#include "tessera/tests/testing/expect_error.h"
 
 namespace tessera {
 namespace {
-
-template <class F>
-std::string MessageOf(F f) {
-  try {
-    f();
-  } catch (const Error& e) {
-    return e.what();
-  }
-  return "no error";
-}
-
-#define EXPECT_THROW_NAMING(statement, ErrorClass, ...)        \
-  do {                                                         \
-    EXPECT_THROW(statement, ErrorClass);                       \
-    const std::string message = MessageOf([&] { statement; }); \
-    for (const char* word : {__VA_ARGS__}) {                   \
-      EXPECT_NE(message.find(word), std::string::npos)         \
-          << word << " in: " << message;                       \
-    }                                                          \
-  } while (false)
 
 std::string Path(const std::string& name) {
   return ::testing::TempDir() + "/" + name;

@@ -13,6 +13,7 @@
 #include "tessera/nn/archive.h"
 #include "tessera/tensor/generator.h"
 #include "tessera/tensor/ops.h"
+#include "tessera/tests/testing/expect_error.h"
 
 namespace tessera {
 namespace {
@@ -23,26 +24,6 @@ using data::datasets::TensorBatchDataset;
 using data::samplers::RandomSampler;
 using data::samplers::SequentialSampler;
 using Order = std::vector<int64_t>;
-
-template <class F>
-std::string MessageOf(F f) {
-  try {
-    f();
-  } catch (const Error& e) {
-    return e.what();
-  }
-  return "no error";
-}
-
-#define EXPECT_THROW_NAMING(statement, ErrorClass, ...)        \
-  do {                                                         \
-    EXPECT_THROW(statement, ErrorClass);                       \
-    const std::string message = MessageOf([&] { statement; }); \
-    for (const char* word : {__VA_ARGS__}) {                   \
-      EXPECT_NE(message.find(word), std::string::npos)         \
-          << word << " in: " << message;                       \
-    }                                                          \
-  } while (false)
 
 void Append(const Tensor& t, Order* order) {
   for (int64_t i = 0; i < t.numel(); ++i) {

@@ -34,6 +34,28 @@ void ExpectError(F call, std::initializer_list<const char*> words) {
   }
 }
 
+// What f throws says; "no error" where it does not throw.
+template <class F>
+std::string MessageOf(F f) {
+  try {
+    f();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+// As ExpectError, for messages that may have several lines.
+#define EXPECT_THROW_NAMING(statement, ErrorClass, ...)        \
+  do {                                                         \
+    EXPECT_THROW(statement, ErrorClass);                       \
+    const std::string message = MessageOf([&] { statement; }); \
+    for (const char* word : {__VA_ARGS__}) {                   \
+      EXPECT_NE(message.find(word), std::string::npos)         \
+          << word << " in: " << message;                       \
+    }                                                          \
+  } while (false)
+
 // The elements in row-major order, without any kernel.
 inline std::vector<double> Values(const Tensor& t) {
   const Tensor flat = t.detach().cpu().clone(MemoryFormat::Contiguous);
