@@ -1,8 +1,10 @@
 #include "tessera/ops_cpu/runtime/isa.h"
 
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
+#include "tessera/base/check.h"
 #include "tessera/base/error.h"
 
 namespace tessera {
@@ -52,10 +54,17 @@ std::vector<Isa> Supported() {
 
 Isa Choose() {
   const char* wanted = std::getenv("TESSERA_ISA");
+  std::string names;
   for (Isa isa : SupportedIsas()) {
     if (wanted && std::string_view(wanted) == IsaName(isa)) return isa;
+    names += (names.empty() ? "" : ", ") + std::string(IsaName(isa));
   }
-  return SupportedIsas().back();
+  const Isa best = SupportedIsas().back();
+  if (wanted && *wanted) {
+    Warn(Str("TESSERA_ISA: expected one of ", names, " here, got ", wanted,
+             "; using ", IsaName(best)));
+  }
+  return best;
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ const char* IsaName(Isa isa);
 // Throws an Error where there is none.
 const std::vector<Isa>& SupportedIsas();
 
-// The best of them, or the one that $TESSERA_ISA names where supported.
+// The best of them, or the one that $TESSERA_ISA names; a warning where that
+// is none of them.
 Isa CurrentIsa();
 
 }  // namespace tessera
