@@ -61,7 +61,9 @@ struct HookOf;
 
 class Tensor {
  public:
-  Tensor() noexcept = default;
+  // Not defaulted: clang wants that at the end of the class, after the default
+  // arguments that call it.
+  Tensor() noexcept {}
   Tensor(const Tensor& other) noexcept : impl_(other.impl_) {
     if (impl_) impl_->retain();
   }
