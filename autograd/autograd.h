@@ -18,6 +18,9 @@
 
 namespace tessera::autograd {
 
+// libtorch has these in both namespaces.
+using tessera::AutoGradMode;
+using tessera::GradMode;
 using tessera::Variable;
 using tessera::variable_list;
 

@@ -13,14 +13,6 @@
 
 namespace tessera {
 
-const IValue& IValue::Check(Kind kind) const {
-  static constexpr const char* kNames[] = {"None",   "bool",   "int",  "double",
-                                           "string", "Tensor", "int[]"};
-  if (kind_ == kind) return *this;
-  throw TypeError("IValue",
-                  Str("expected a ", kNames[kind], ", got ", kNames[kind_]));
-}
-
 namespace autograd {
 namespace {
 

@@ -24,55 +24,14 @@
 #include "tessera/autograd/node.h"
 #include "tessera/autograd/saved.h"
 #include "tessera/base/cpp17.h"
+#include "tessera/tensor/ivalue.h"
 #include "tessera/tensor/tensor.h"
 
 namespace tessera {
 
-// A small value kept from forward to backward. TypeError where it is asked for
-// as something else (an int is a double, too).
-class IValue {
- public:
-  IValue() = default;
-  IValue(bool v) : kind_(kBool), int_(v) {}
-  IValue(int v) : kind_(kInt), int_(v) {}
-  IValue(int64_t v) : kind_(kInt), int_(v) {}
-  IValue(double v) : kind_(kDouble), double_(v) {}
-  IValue(const char* v) : kind_(kString), string_(v) {}
-  IValue(std::string v) : kind_(kString), string_(std::move(v)) {}
-  IValue(Tensor v) : kind_(kTensor), tensor_(std::move(v)) {}
-  IValue(std::vector<int64_t> v) : kind_(kInts), ints_(std::move(v)) {}
-  IValue(IntArrayRef v) : IValue(v.vec()) {}
-
-  bool isNone() const { return kind_ == kNone; }
-  bool isBool() const { return kind_ == kBool; }
-  bool isInt() const { return kind_ == kInt; }
-  bool isDouble() const { return kind_ == kDouble; }
-  bool isString() const { return kind_ == kString; }
-  bool isTensor() const { return kind_ == kTensor; }
-  bool isIntList() const { return kind_ == kInts; }
-  bool toBool() const { return Check(kBool).int_ != 0; }
-  int64_t toInt() const { return Check(kInt).int_; }
-  double toDouble() const {
-    return kind_ == kInt ? static_cast<double>(int_) : Check(kDouble).double_;
-  }
-  const std::string& toStringRef() const { return Check(kString).string_; }
-  const Tensor& toTensor() const { return Check(kTensor).tensor_; }
-  const std::vector<int64_t>& toIntVector() const { return Check(kInts).ints_; }
-
- private:
-  enum Kind : uint8_t { kNone, kBool, kInt, kDouble, kString, kTensor, kInts };
-  const IValue& Check(Kind kind) const;
-
-  Kind kind_ = kNone;
-  int64_t int_ = 0;
-  double double_ = 0;
-  std::string string_;
-  Tensor tensor_;
-  std::vector<int64_t> ints_;
-};
-
 namespace autograd {
 
+using tessera::tensor_list;
 using tessera::Variable;
 using tessera::variable_list;
 class FunctionNode;

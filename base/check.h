@@ -72,4 +72,22 @@ std::string CheckText(const char* condition, const A&... parts) {
 
 #define TESSERA_WARN(...) ::tessera::Warn(::tessera::Str(__VA_ARGS__))
 
+// The first time that this line is reached.
+#define TESSERA_WARN_ONCE(...)                \
+  do {                                        \
+    static const bool tessera_warned_ = [&] { \
+      TESSERA_WARN(__VA_ARGS__);              \
+      return true;                            \
+    }();                                      \
+    (void)tessera_warned_;                    \
+  } while (false)
+
+// libtorch's older names, AT_ASSERT and AT_ERROR.
+#define TESSERA_ASSERT(condition, ...) \
+  TESSERA_INTERNAL_ASSERT(condition, ##__VA_ARGS__)
+#define TESSERA_ERROR(...)                                              \
+  do {                                                                  \
+    throw ::tessera::Error(std::string(), ::tessera::Str(__VA_ARGS__)); \
+  } while (false)
+
 #endif  // TESSERA_BASE_CHECK_H_

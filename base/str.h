@@ -5,13 +5,16 @@
 //
 // Takes strings, characters, bool ("true"), integers, floating-point numbers
 // (%g) and every type that has, in its own namespace, a function
-// void AppendTo(std::string*, const T&).
+// void AppendTo(std::string*, const T&). What has none goes through its
+// operator<<; that needs <sstream>.
 #ifndef TESSERA_BASE_STR_H_
 #define TESSERA_BASE_STR_H_
 
 #include <cstdint>
+#include <iosfwd>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 #include "tessera/base/cpp17.h"
 
@@ -21,6 +24,19 @@ namespace internal {
 void AppendInt(std::string* out, int64_t value);
 void AppendUInt(std::string* out, uint64_t value);
 void AppendDouble(std::string* out, double value);
+
+template <class T, class = void>
+struct HasAppendTo : std::false_type {};
+template <class T>
+struct HasAppendTo<T, decltype(AppendTo(std::declval<std::string*>(),
+                                        std::declval<const T&>()))>
+    : std::true_type {};
+
+// Complete where it is used, so that this header needs no <sstream>.
+template <class T>
+struct StreamFor {
+  using type = std::ostringstream;
+};
 
 template <class T>
 void AppendPart(std::string* out, const T& part) {
@@ -38,8 +54,12 @@ void AppendPart(std::string* out, const T& part) {
     AppendDouble(out, static_cast<double>(part));
   } else if constexpr (std::is_convertible<const T&, std::string_view>::value) {
     *out += std::string_view(part);
-  } else {
+  } else if constexpr (HasAppendTo<T>::value) {
     AppendTo(out, part);
+  } else {
+    typename StreamFor<T>::type stream;
+    stream << part;
+    *out += stream.str();
   }
 }
 

@@ -236,6 +236,7 @@ class TypeMeta {
 };
 
 constexpr DType typeMetaToScalarType(TypeMeta m) { return m.toScalarType(); }
+constexpr TypeMeta scalarTypeToTypeMeta(DType d) { return d; }
 
 // For Str: "float32", as error messages have it.
 void AppendTo(std::string* out, DType d);

@@ -33,6 +33,12 @@ struct AnyArgument {
   void* value;
 };
 
+// What a forward returned.
+struct AnyResult {
+  const std::type_info* type;
+  std::shared_ptr<void> value;
+};
+
 // TypeErrors of a call that does not fit.
 [[noreturn]] void ThrowArgumentCount(const Module& module, size_t expected,
                                      size_t got);
@@ -48,21 +54,19 @@ struct AnyArgument {
 // Result forward(A...) of M, from arguments of exactly these types.
 template <class M, class Result, class... A>
 struct AnyForward {
-  static void Call(Module* module, const AnyArgument* arguments, size_t n,
-                   const std::type_info& result_type, void* result) {
+  static AnyResult Call(Module* module, const AnyArgument* arguments,
+                        size_t n) {
     if (n != sizeof...(A)) ThrowArgumentCount(*module, sizeof...(A), n);
-    if (result_type != typeid(std::decay_t<Result>)) {
-      ThrowResultType(*module, typeid(std::decay_t<Result>), result_type);
-    }
-    CallWith(module, arguments, result, std::index_sequence_for<A...>());
+    return CallWith(module, arguments, std::index_sequence_for<A...>());
   }
   template <size_t... I>
-  static void CallWith(Module* module, const AnyArgument* arguments,
-                       void* result, std::index_sequence<I...>) {
+  static AnyResult CallWith(Module* module, const AnyArgument* arguments,
+                            std::index_sequence<I...>) {
     (Check<std::decay_t<A>>(module, arguments, I), ...);
-    *static_cast<optional<std::decay_t<Result>>*>(result) =
-        static_cast<M*>(module)->forward(
-            std::move(*static_cast<std::decay_t<A>*>(arguments[I].value))...);
+    using Value = std::decay_t<Result>;
+    return {&typeid(Value),
+            std::make_shared<Value>(static_cast<M*>(module)->forward(std::move(
+                *static_cast<std::decay_t<A>*>(arguments[I].value))...))};
   }
   template <class T>
   static void Check(Module* module, const AnyArgument* arguments, size_t i) {
@@ -72,8 +76,7 @@ struct AnyForward {
   }
 };
 
-using AnyCall = void (*)(Module*, const AnyArgument*, size_t,
-                         const std::type_info&, void*);
+using AnyCall = AnyResult (*)(Module*, const AnyArgument*, size_t);
 template <class M, class Class, class Result, class... A>
 AnyCall AnyForwardOf(Result (Class::*)(A...)) {
   return &AnyForward<M, Result, A...>::Call;
@@ -81,6 +84,27 @@ AnyCall AnyForwardOf(Result (Class::*)(A...)) {
 template <class M, class Class, class Result, class... A>
 AnyCall AnyForwardOf(Result (Class::*)(A...) const) {
   return &AnyForward<M, Result, A...>::Call;
+}
+
+// call(list, n) with copies of the arguments.
+template <class Call, class... A>
+auto WithAnyArguments(const Call& call, A&&... arguments) {
+  std::tuple<std::decay_t<A>...> copies(std::forward<A>(arguments)...);
+  return std::apply(
+      [&](auto&... copy) {
+        const AnyArgument list[] = {{&typeid(copy), &copy}...,
+                                    {nullptr, nullptr}};
+        return call(list, sizeof...(A));
+      },
+      copies);
+}
+
+template <class Result>
+Result TakeResult(const Module& module, const AnyResult& result) {
+  if (*result.type != typeid(Result)) {
+    ThrowResultType(module, *result.type, typeid(Result));
+  }
+  return std::move(*static_cast<Result*>(result.value.get()));
 }
 
 }  // namespace detail
@@ -104,25 +128,23 @@ class AnyModule {
   template <class Result = Tensor, class... A>
   Result forward(A&&... arguments) const {
     if (is_empty()) detail::ThrowEmptyAnyModule();
-    std::tuple<std::decay_t<A>...> copies(std::forward<A>(arguments)...);
-    optional<Result> result;
-    std::apply(
-        [&](auto&... copy) {
-          const detail::AnyArgument list[] = {{&typeid(copy), &copy}...,
-                                              {nullptr, nullptr}};
-          call_(module_.get(), list, sizeof...(A), typeid(Result), &result);
-        },
-        copies);
-    return std::move(*result);
+    return detail::TakeResult<Result>(
+        *module_, detail::WithAnyArguments(
+                      [&](const detail::AnyArgument* list, size_t n) {
+                        return call_(module_.get(), list, n);
+                      },
+                      std::forward<A>(arguments)...));
   }
   std::shared_ptr<Module> ptr() const { return module_; }
-  // TypeError where the module is of another class.
+  // get<LinearImpl>() is a reference, get<Linear>() a holder. TypeError where
+  // the module is of another class.
   template <class M>
-  M& get() const {
-    if (is_empty()) detail::ThrowEmptyAnyModule();
-    auto* module = dynamic_cast<M*>(module_.get());
-    if (!module) detail::ThrowAnyModuleClass(*module_);
-    return *module;
+  decltype(auto) get() const {
+    if constexpr (detail::is_module_holder_v<M>) {
+      return M(Cast<typename M::ContainedType>());
+    } else {
+      return static_cast<M&>(*Cast<M>());
+    }
   }
   const std::type_info& type_info() const {
     if (is_empty()) detail::ThrowEmptyAnyModule();
@@ -130,6 +152,14 @@ class AnyModule {
   }
 
  private:
+  template <class M>
+  std::shared_ptr<M> Cast() const {
+    if (is_empty()) detail::ThrowEmptyAnyModule();
+    auto module = std::dynamic_pointer_cast<M>(module_);
+    if (!module) detail::ThrowAnyModuleClass(*module_);
+    return module;
+  }
+
   std::shared_ptr<Module> module_;
   detail::AnyCall call_ = nullptr;
   const std::type_info* type_ = nullptr;

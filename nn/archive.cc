@@ -10,36 +10,11 @@
 namespace tessera::serialize {
 namespace {
 
-const char* const kKinds[] = {"nothing",       "a tensor",       "a float",
-                              "a bool",        "an int",         "a string",
-                              "a list of int", "a list of float"};
-
-template <class T>
-const T& Get(const Value::Variant& value, const char* wanted) {
-  if (const T* held = std::get_if<T>(&value)) return *held;
-  throw TypeError("archive",
-                  Str("expected ", wanted, ", got ", kKinds[value.index()]));
-}
-
 std::string TorchSize(const Tensor& t) {
   return Str("torch.Size(", t.sizes(), ")");
 }
 
 }  // namespace
-
-const Tensor& Value::toTensor() const { return Get<Tensor>(value_, kKinds[1]); }
-double Value::toDouble() const { return Get<double>(value_, kKinds[2]); }
-bool Value::toBool() const { return Get<bool>(value_, kKinds[3]); }
-int64_t Value::toInt() const { return Get<int64_t>(value_, kKinds[4]); }
-const std::string& Value::toStringRef() const {
-  return Get<std::string>(value_, kKinds[5]);
-}
-const std::vector<int64_t>& Value::toIntVector() const {
-  return Get<std::vector<int64_t>>(value_, kKinds[6]);
-}
-const std::vector<double>& Value::toDoubleVector() const {
-  return Get<std::vector<double>>(value_, kKinds[7]);
-}
 
 void OutputArchive::write(const std::string& key, const Value& value) {
   if (key.empty()) {

@@ -17,50 +17,17 @@
 #include <memory>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "tessera/nn/ordered_dict.h"
 #include "tessera/tensor/generator.h"
+#include "tessera/tensor/ivalue.h"
 #include "tessera/tensor/tensor.h"
 
 namespace tessera::serialize {
 
 // What an archive holds under a name.
-class Value {
- public:
-  Value() = default;
-  Value(Tensor tensor) : value_(std::move(tensor)) {}
-  Value(double value) : value_(value) {}
-  Value(float value) : value_(static_cast<double>(value)) {}
-  Value(bool value) : value_(value) {}
-  template <class T, std::enable_if_t<std::is_integral_v<T>, int> = 0>
-  Value(T value) : value_(static_cast<int64_t>(value)) {}
-  Value(std::string value) : value_(std::move(value)) {}
-  Value(const char* value) : value_(std::string(value)) {}
-  Value(std::vector<int64_t> value) : value_(std::move(value)) {}
-  Value(std::vector<double> value) : value_(std::move(value)) {}
-
-  bool isNone() const { return value_.index() == 0; }
-  bool isTensor() const { return value_.index() == 1; }
-  // Each throws a TypeError that says what is held instead.
-  const Tensor& toTensor() const;
-  double toDouble() const;
-  bool toBool() const;
-  int64_t toInt() const;
-  const std::string& toStringRef() const;
-  const std::vector<int64_t>& toIntVector() const;
-  const std::vector<double>& toDoubleVector() const;
-
-  using Variant =
-      std::variant<std::monostate, Tensor, double, bool, int64_t, std::string,
-                   std::vector<int64_t>, std::vector<double>>;
-  const Variant& variant() const { return value_; }
-
- private:
-  Variant value_;
-};
-
+using Value = IValue;
 using Entries = OrderedDict<std::string, Value>;
 
 class OutputArchive {

@@ -112,6 +112,17 @@ TESSERA_MODULE(ModuleList);
 
 class ModuleDictImpl : public Cloneable<ModuleDictImpl> {
  public:
+  ModuleDictImpl() = default;
+  explicit ModuleDictImpl(
+      const std::vector<std::pair<std::string, std::shared_ptr<Module>>>&
+          modules) {
+    update(modules);
+  }
+  explicit ModuleDictImpl(
+      const OrderedDict<std::string, std::shared_ptr<Module>>& modules) {
+    update(modules);
+  }
+
   std::shared_ptr<Module> clone(
       const optional<Device>& device = nullopt) const override;
   void reset() override {}
@@ -122,6 +133,21 @@ class ModuleDictImpl : public Cloneable<ModuleDictImpl> {
   void insert(const std::string& key, M&& module) {
     Set(key, detail::SharedModule(std::forward<M>(module)));
   }
+  void update(
+      const std::vector<std::pair<std::string, std::shared_ptr<Module>>>&
+          modules) {
+    for (const auto& [key, module] : modules) Set(key, module);
+  }
+  // An OrderedDict or another ModuleDict.
+  template <class Container>
+  void update(const Container& container) {
+    for (const auto& item : container) Set(item.key(), item.value());
+  }
+
+  auto begin() { return children_.begin(); }
+  auto begin() const { return children_.begin(); }
+  auto end() { return children_.end(); }
+  auto end() const { return children_.end(); }
   // ValueError where the key is missing.
   std::shared_ptr<Module> operator[](const std::string& key) const {
     return children_[key];

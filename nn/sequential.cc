@@ -6,7 +6,30 @@
 namespace tessera::nn {
 
 SequentialItem SequentialItem::clone(const optional<Device>& device) const {
-  return SequentialItem(module_->clone(device), forward_);
+  SequentialItem copy = *this;
+  copy.module_ = module_->clone(device);
+  return copy;
+}
+
+detail::AnyResult SequentialItem::Call(const detail::AnyArgument* arguments,
+                                       size_t n) const {
+  const bool one_tensor = n == 1 && *arguments[0].type == typeid(Tensor);
+  if (forward_ && one_tensor) {
+    const Tensor& input = *static_cast<const Tensor*>(arguments[0].value);
+    return {&typeid(Tensor),
+            std::make_shared<Tensor>(forward_(module_.get(), input))};
+  }
+  if (call_) return call_(module_.get(), arguments, n);
+  if (n != 1) detail::ThrowArgumentCount(*module_, 1, n);
+  detail::ThrowArgumentType(*module_, 0, typeid(Tensor), *arguments[0].type);
+}
+
+Tensor SequentialItem::ForwardAny(const Tensor& input) const {
+  return detail::TakeResult<Tensor>(
+      *module_,
+      detail::WithAnyArguments([&](const detail::AnyArgument* list,
+                                   size_t n) { return Call(list, n); },
+                               input));
 }
 
 void SequentialItem::ThrowOther() const {
@@ -31,11 +54,31 @@ void SequentialImpl::pretty_print(std::ostream& stream) const {
   stream << "torch::nn::Sequential";
 }
 
-Tensor SequentialImpl::forward(const Tensor& input) const {
+const Module* SequentialImpl::LastModule() const {
   if (items_.empty()) {
     throw ValueError("Sequential",
                      "Cannot call forward() on an empty Sequential; add "
                      "modules with push_back()");
+  }
+  return items_.back().ptr().get();
+}
+
+detail::AnyResult SequentialImpl::CallAll(const detail::AnyArgument* arguments,
+                                          size_t n) const {
+  LastModule();
+  detail::AnyResult result = items_[0].Call(arguments, n);
+  for (size_t i = 1; i < items_.size(); ++i) {
+    const detail::AnyArgument next = {result.type, result.value.get()};
+    result = items_[i].Call(&next, 1);
+  }
+  return result;
+}
+
+Tensor SequentialImpl::forward(const Tensor& input) const {
+  LastModule();
+  for (const SequentialItem& item : items_) {
+    // One that takes or returns something else: by its own types.
+    if (!item.takes_tensor()) return forward<Tensor>(input);
   }
   Tensor x = items_[0].forward(input);
   for (size_t i = 1; i < items_.size(); ++i) x = items_[i].forward(x);

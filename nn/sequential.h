@@ -6,8 +6,9 @@
 //   Tensor y = net->forward(x);
 //   net[0]->as<nn::Linear>()->weight;
 //
-// Takes everything with a `Tensor forward(const Tensor&)` (further parameters
-// need defaults): holders, shared pointers and modules by value.
+// Takes holders, shared pointers and modules by value. What a module's forward
+// returns is the next one's argument: a Tensor, if they do not say otherwise.
+// net->forward<int>(x, 2.5) calls the first with both and the last for an int.
 #ifndef TESSERA_NN_SEQUENTIAL_H_
 #define TESSERA_NN_SEQUENTIAL_H_
 
@@ -19,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "tessera/nn/any_module.h"
 #include "tessera/nn/cloneable.h"
 #include "tessera/nn/module.h"
 #include "tessera/nn/module_holder.h"
@@ -26,14 +28,48 @@
 
 namespace tessera::nn {
 
+namespace detail {
+
+// Whether forward takes a Tensor, perhaps by defaults for further parameters.
+template <class M, class = void>
+struct TakesTensor : std::false_type {};
+template <class M>
+struct TakesTensor<M, std::void_t<decltype(std::declval<M&>().forward(
+                          std::declval<const Tensor&>()))>>
+    : std::is_convertible<decltype(std::declval<M&>().forward(
+                              std::declval<const Tensor&>())),
+                          Tensor> {};
+
+// Whether forward has one parameter, or is overloaded, so that nothing but
+// TakesTensor can call it.
+template <class M, class = void>
+struct IsPlain : std::true_type {};
+template <class Result, class C, class... A>
+constexpr bool HasOne(Result (C::*)(A...)) {
+  return sizeof...(A) == 1;
+}
+template <class Result, class C, class... A>
+constexpr bool HasOne(Result (C::*)(A...) const) {
+  return sizeof...(A) == 1;
+}
+template <class M>
+struct IsPlain<M, std::void_t<decltype(HasOne(&M::forward))>>
+    : std::bool_constant<HasOne(decltype (&M::forward)())> {};
+
+}  // namespace detail
+
 // A module together with its forward.
 class SequentialItem {
  public:
   template <class M>
-  SequentialItem(std::shared_ptr<M> module)
-      : module_(std::move(module)), forward_(&Forward<M>) {
+  SequentialItem(std::shared_ptr<M> module) : module_(std::move(module)) {
     static_assert(std::is_base_of_v<Module, M>,
                   "expected a class derived from nn::Module");
+    constexpr bool takes_tensor = detail::TakesTensor<M>::value;
+    if constexpr (takes_tensor) forward_ = &Forward<M>;
+    if constexpr (!takes_tensor || !detail::IsPlain<M>::value) {
+      call_ = detail::AnyForwardOf<M>(&M::forward);
+    }
     static_assert(!std::is_same_v<Module, M>,
                   "nn::Module has no forward; pass the pointer to the class "
                   "that has");
@@ -48,9 +84,12 @@ class SequentialItem {
       : SequentialItem(
             std::make_shared<std::decay_t<M>>(std::forward<M>(module))) {}
 
+  // TypeError where the module takes or returns something else.
   Tensor forward(const Tensor& input) const {
-    return forward_(module_.get(), input);
+    return forward_ ? forward_(module_.get(), input) : ForwardAny(input);
   }
+  detail::AnyResult Call(const detail::AnyArgument* arguments, size_t n) const;
+  bool takes_tensor() const { return forward_ != nullptr; }
   Tensor operator()(const Tensor& input) const { return forward(input); }
   const std::shared_ptr<Module>& ptr() const { return module_; }
   // TypeError where the module is of another class.
@@ -60,26 +99,32 @@ class SequentialItem {
     if (!module) ThrowOther();
     return module;
   }
+  // get<LinearImpl>() is a reference, get<Linear>() a holder.
   template <class M>
-  M& get() const {
-    return *ptr<M>();
+  decltype(auto) get() const {
+    if constexpr (detail::is_module_holder_v<M>) {
+      return M(ptr<typename M::ContainedType>());
+    } else {
+      return static_cast<M&>(*ptr<M>());
+    }
   }
   Module* operator->() const { return module_.get(); }
   // The same forward on a clone.
   SequentialItem clone(const optional<Device>& device = nullopt) const;
 
  private:
-  SequentialItem(std::shared_ptr<Module> module,
-                 Tensor (*forward)(Module*, const Tensor&))
-      : module_(std::move(module)), forward_(forward) {}
+  SequentialItem() = default;
   template <class M>
   static Tensor Forward(Module* module, const Tensor& input) {
     return static_cast<M*>(module)->forward(input);
   }
   [[noreturn]] void ThrowOther() const;
+  Tensor ForwardAny(const Tensor& input) const;
 
   std::shared_ptr<Module> module_;
-  Tensor (*forward_)(Module*, const Tensor&);
+  // At least one of the two; the first is for what takes a Tensor.
+  Tensor (*forward_)(Module*, const Tensor&) = nullptr;
+  detail::AnyCall call_ = nullptr;
 };
 
 // A pair {"name", module}.
@@ -120,9 +165,21 @@ class SequentialImpl : public Cloneable<SequentialImpl> {
 
   // Without modules a ValueError.
   Tensor forward(const Tensor& input) const;
-  template <class Result>
-  Result forward(const Tensor& input) const {
-    return forward(input);
+  // The same with other arguments or another result; TypeError where types do
+  // not fit, which are not converted.
+  template <class Result, class... A>
+  Result forward(A&&... arguments) const {
+    return detail::TakeResult<Result>(
+        *LastModule(),
+        detail::WithAnyArguments([&](const detail::AnyArgument* list,
+                                     size_t n) { return CallAll(list, n); },
+                                 std::forward<A>(arguments)...));
+  }
+  template <class First, class Second, class... A>
+  Tensor forward(First&& first, Second&& second, A&&... more) const {
+    return forward<Tensor>(std::forward<First>(first),
+                           std::forward<Second>(second),
+                           std::forward<A>(more)...);
   }
 
   // Registered under its number.
@@ -160,6 +217,10 @@ class SequentialImpl : public Cloneable<SequentialImpl> {
 
  private:
   const SequentialItem& Item(size_t index) const;
+  // Both ValueError without modules.
+  const Module* LastModule() const;
+  detail::AnyResult CallAll(const detail::AnyArgument* arguments,
+                            size_t n) const;
 
   std::vector<SequentialItem> items_;
 };

@@ -70,6 +70,12 @@ constexpr bool kSaves =
 
 }  // namespace serialize
 
+// Note [No ADL]: in libtorch Tensor is of namespace at, save and load of torch,
+// so that a program's own save(tensor, ...) is never mistaken for these. A
+// using-directive makes them tessera::save without making them found by
+// argument-dependent lookup.
+namespace files {
+
 // where: the name of a file, or a std::ostream.
 template <class T, class Where>
 auto save(const T& value, Where&& where)
@@ -92,6 +98,10 @@ auto load(T& value, Where&& where, optional<Device> device = nullopt)
   archive.load_from(std::forward<Where>(where), device);
   serialize::Take(&archive, value);
 }
+
+}  // namespace files
+
+using namespace files;
 
 }  // namespace tessera
 

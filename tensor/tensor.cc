@@ -1,5 +1,7 @@
 #include "tessera/tensor/tensor.h"
 
+#include <ostream>
+
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
 #include "tessera/dtype/convert.h"
@@ -10,6 +12,8 @@
 #include "tessera/tensor/ops/entry.h"
 
 namespace tessera {
+
+std::ostream& operator<<(std::ostream& os, Layout) { return os << "Strided"; }
 
 namespace detail {
 

@@ -12,6 +12,7 @@
 #ifndef TESSERA_TENSOR_TENSOR_H_
 #define TESSERA_TENSOR_TENSOR_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <iosfwd>
@@ -272,6 +273,8 @@ class Tensor {
     return Steal(impl);
   }
   TensorImpl* impl() const { return impl_; }
+  // libtorch's name, by which optimizers' states are found.
+  TensorImpl* unsafeGetTensorImpl() const { return impl_; }
   TensorImpl* Release() {
     TensorImpl* impl = impl_;
     impl_ = nullptr;
@@ -310,6 +313,9 @@ class GradFn {
   GraphNode& operator*() const { return *node_; }
   explicit operator bool() const { return node_ != nullptr; }
   bool operator==(const GradFn& other) const { return node_ == other.node_; }
+  bool operator!=(const GradFn& other) const { return node_ != other.node_; }
+  bool operator==(std::nullptr_t) const { return node_ == nullptr; }
+  bool operator!=(std::nullptr_t) const { return node_ != nullptr; }
 
  private:
   GraphNode* node_ = nullptr;

@@ -8,6 +8,7 @@
 #ifndef TESSERA_TENSOR_TENSOR_OPTIONS_H_
 #define TESSERA_TENSOR_TENSOR_OPTIONS_H_
 
+#include <iosfwd>
 #include <optional>
 
 #include "tessera/base/cpp17.h"
@@ -23,6 +24,8 @@ using std::optional;
 // Only dense strided tensors exist.
 enum class Layout : int8_t { Strided };
 constexpr Layout kStrided = Layout::Strided;
+// "Strided"
+std::ostream& operator<<(std::ostream& os, Layout layout);
 
 enum class MemoryFormat : int8_t { Contiguous, Preserve };
 

@@ -118,6 +118,8 @@ class Optimizer {
 
   Optimizer(const Optimizer&) = delete;
   Optimizer& operator=(const Optimizer&) = delete;
+  Optimizer(Optimizer&&) = default;
+  Optimizer& operator=(Optimizer&&) = default;
   virtual ~Optimizer();
 
   // One step from the present gradients. A closure is called first, with
