@@ -17,7 +17,10 @@ std::ostream& operator<<(std::ostream& os, Layout) { return os << "Strided"; }
 
 namespace detail {
 
+void (*release_python)(void* python) noexcept = nullptr;
+
 void DestroyTensorImpl(TensorImpl* impl) noexcept {
+  if (impl->has_python) release_python(impl->python);
   if (impl->autograd && impl->autograd->release()) impl->autograd->Destroy();
   // A base is never a view, so this does not go deeper.
   if (impl->base && impl->base->release()) DestroyTensorImpl(impl->base);

@@ -99,6 +99,8 @@ struct TensorImpl : RefCounted {
   FlagWord flags;  // of TensorFlag
   // Which output of its node this is.
   uint16_t output_nr = 0;
+  // Whether `python` is set. What never meets Python touches this byte alone.
+  bool has_python = false;
   // For a view: the storage's version when the autograd link was made.
   uint32_t view_version = 0;
   // Owned.
@@ -108,11 +110,16 @@ struct TensorImpl : RefCounted {
   // The tensor that this is a view of; never itself a view. Owned.
   TensorImpl* base = nullptr;
   Geometry geometry;
+  // The object that stands for this tensor in a language binding; undefined
+  // unless has_python. Written by the binding alone.
+  void* python;
 };
 
 namespace detail {
 // Ends an impl whose last reference has gone.
 void DestroyTensorImpl(TensorImpl* impl) noexcept;
+// Of the binding: called as an impl with has_python ends, on any thread.
+extern void (*release_python)(void* python) noexcept;
 }  // namespace detail
 
 }  // namespace tessera

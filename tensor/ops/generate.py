@@ -3,7 +3,8 @@
 Reads tensor/ops/*.toml, one file per family, and writes beside them op.h,
 op_table.cc, ops_<family>.h, ops_<family>.cc, ops.h, methods.inc, run.h and
 grad_table.h, and docs/reference/<family>.md; of the rows with a functor also
-ops_cpu/elementwise/unary_{floating,complex}.inc. The results are checked in, so
+ops_cpu/elementwise/unary_{floating,complex}.inc; for the Python module what
+generate_python.py says. The results are checked in, so
 that people, grep and editors see them and a build needs no Python. --check
 compares instead of writing. docs/adding-an-op.md explains the fields.
 """
@@ -12,6 +13,8 @@ import pathlib
 import re
 import sys
 import tomllib
+
+import generate_python
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -598,6 +601,7 @@ def main():
         files[HERE / f"ops_{family}.h"] = family_header(family, ops)
         files[HERE / f"ops_{family}.cc"] = family_source(family, ops)
         files[ROOT / "docs/reference" / f"{family}.md"] = reference(family, ops)
+    files.update(generate_python.files(families, ROOT, NOTE))
     stale = []
     for path, text in files.items():
         if not path.exists() or path.read_text() != text:
