@@ -1,22 +1,45 @@
 #include "tessera/tensor/indexing.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
 #include "tessera/tensor/ops.h"
-#include "tessera/tensor/ops/entry.h"
+#include "tessera/tensor/ops/index_call.h"
 
 namespace tessera {
 namespace {
 
-// The view that the basic indices (all but tensors) give. Index tensors stay:
-// (*tensors)[d] belongs to dimension d of the view; empty without any.
+using Kind = TensorIndex::Kind;
+
+// Refuses what could be taken for a mask, or for a number.
+void CheckIndexTensor(const char* op, const Tensor& t) {
+  if (!t.defined()) {
+    throw ValueError(op, "expected an index, got an undefined tensor");
+  }
+  if (t.scalar_type() == DType::Byte) {
+    throw IndexError(op, Str("expected an index of dtype int64, int32 or bool, "
+                             "got ",
+                             t,
+                             "; convert a mask with .to(bool), indices with "
+                             ".to(int64)"));
+  }
+}
+
+bool IsBool(const Tensor& t) { return t.scalar_type() == DType::Bool; }
+
+// A 0-d integer tensor is an int, a 0-d bool tensor a bool.
+bool IsNumber(const Tensor& t) {
+  return t.dim() == 0 && isIntegralType(t.scalar_type(), true);
+}
+
+// The view that the basic indices give, and the index tensors that pick from
+// it: as the op `index` takes them, none if there are none.
 Tensor BasicView(const char* op, const Tensor& self,
                  ArrayRef<TensorIndex> indices, std::vector<Tensor>* tensors) {
-  using Kind = TensorIndex::Kind;
   int64_t taken = 0;
-  bool ellipsis = false;
+  bool ellipsis = false, picks = false;
   for (const TensorIndex& index : indices) {
     switch (index.kind()) {
       case Kind::kInteger:
@@ -25,8 +48,9 @@ Tensor BasicView(const char* op, const Tensor& self,
         break;
       case Kind::kTensor: {
         const Tensor& t = index.tensor();
-        const bool mask = t.defined() && t.scalar_type() == DType::Bool;
-        taken += mask ? t.dim() : 1;
+        CheckIndexTensor(op, t);
+        taken += IsBool(t) ? t.dim() : 1;
+        picks = picks || !IsNumber(t);
         break;
       }
       case Kind::kEllipsis:
@@ -47,6 +71,23 @@ Tensor BasicView(const char* op, const Tensor& self,
   }
   Tensor view = self;
   int64_t dim = 0;
+  int64_t covered = 0;  // dimensions that *tensors says something about
+  const auto add_tensor = [&](const Tensor& t, int64_t dims) {
+    tensors->resize(tensors->size() + static_cast<size_t>(dim - covered));
+    tensors->push_back(t);
+    dim += dims;
+    covered = dim;
+  };
+  const auto add_bool = [&](bool value) {
+    if (picks) {  // broadcasts with the other tensors
+      add_tensor(full({}, value, TensorOptions(kBool).device(self.device())),
+                 0);
+      return;
+    }
+    view = view.unsqueeze(dim);
+    if (!value) view = view.narrow(dim, 0, 0);
+    ++dim;
+  };
   for (const TensorIndex& index : indices) {
     switch (index.kind()) {
       case Kind::kNone:
@@ -67,19 +108,17 @@ Tensor BasicView(const char* op, const Tensor& self,
         break;
       }
       case Kind::kBoolean:
-        view = view.unsqueeze(dim);
-        if (!index.boolean()) view = view.narrow(dim, 0, 0);
-        ++dim;
+        add_bool(index.boolean());
         break;
       case Kind::kTensor: {
         const Tensor& t = index.tensor();
-        if (t.dim() == 0 && isIntegralType(t.scalar_type(), false)) {
+        if (!IsNumber(t)) {
+          add_tensor(t, IsBool(t) ? t.dim() : 1);
+        } else if (IsBool(t)) {
+          add_bool(t.item().to<bool>());
+        } else {
           view = view.select(dim, t.item().toLong());
-          break;
         }
-        tensors->resize(static_cast<size_t>(dim));
-        tensors->push_back(t);
-        dim += t.scalar_type() == DType::Bool ? t.dim() : 1;
         break;
       }
     }
@@ -87,13 +126,35 @@ Tensor BasicView(const char* op, const Tensor& self,
   return view;
 }
 
-void RefuseTensors(const char* op, const std::vector<Tensor>& tensors) {
+// Whether the only index is a tensor that picks: nothing to view.
+bool IsOneTensor(const char* op, ArrayRef<TensorIndex> indices) {
+  if (indices.size() != 1 || indices[0].kind() != Kind::kTensor) return false;
+  CheckIndexTensor(op, indices[0].tensor());
+  return !IsNumber(indices[0].tensor());
+}
+
+Tensor Picked(const Tensor& self, TensorList tensors) {
+  Tensor out = tessera::index(self, tensors);
+  out.impl()->flags |= kIndexedCopy;
+  return out;
+}
+
+// Without leading dimensions of 1 beyond `rank`.
+Tensor Trimmed(Tensor value, int64_t rank) {
+  while (value.dim() > rank && value.size(0) == 1) value = value.select(0, 0);
+  return value;
+}
+
+void PutPicked(Tensor& self, TensorList tensors, const Tensor& value,
+               bool accumulate) {
+  // The result's rank, to which the value broadcasts.
+  int64_t rank = self.dim(), of_tensors = 0;
   for (const Tensor& t : tensors) {
     if (!t.defined()) continue;
-    throw NotImplementedError(
-        op, Str("indexing by the tensor ", t,
-                " is not built yet; use index_select, gather or masked_fill"));
+    rank -= IsBool(t) ? t.dim() : 1;
+    of_tensors = std::max(of_tensors, IsBool(t) ? int64_t{1} : t.dim());
   }
+  self.index_put_(tensors, Trimmed(value, rank + of_tensors), accumulate);
 }
 
 }  // namespace
@@ -111,9 +172,10 @@ Tensor Tensor::operator[](const Tensor& index) const {
 }
 
 Tensor Tensor::index(ArrayRef<TensorIndex> indices) const {
+  if (IsOneTensor("index", indices)) return Picked(*this, indices[0].tensor());
   std::vector<Tensor> tensors;
   Tensor view = BasicView("index", *this, indices, &tensors);
-  RefuseTensors("index", tensors);
+  if (!tensors.empty()) return Picked(view, tensors);
   // PyTorch gives a new handle even where no index changes anything.
   return view.is_same(*this) ? slice(0) : view;
 }
@@ -122,37 +184,67 @@ Tensor Tensor::index(std::initializer_list<TensorIndex> indices) const {
   return index(ArrayRef<TensorIndex>(indices.begin(), indices.size()));
 }
 
-Tensor& Tensor::index_put_(ArrayRef<TensorIndex> indices, const Tensor& value) {
-  std::vector<Tensor> tensors;
-  Tensor view = BasicView("index_put_", *this, indices, &tensors);
-  RefuseTensors("index_put_", tensors);
-  // Leading dimensions of 1 of the value may be dropped.
-  Tensor source = value;
-  while (source.dim() > view.dim() && source.size(0) == 1) {
-    source = source.select(0, 0);
+Tensor& Tensor::index_put_(ArrayRef<TensorIndex> indices, const Tensor& value,
+                           bool accumulate) const {
+  const char* op = "index_put_";
+  auto& self = const_cast<Tensor&>(*this);
+  if (!value.defined()) {
+    throw ValueError(op, "expected a value, got an undefined tensor");
   }
-  view.copy_(source);
-  return *this;
-}
-
-Tensor& Tensor::index_put_(ArrayRef<TensorIndex> indices, const Scalar& value) {
+  if (IsOneTensor(op, indices)) {
+    PutPicked(self, indices[0].tensor(), value, accumulate);
+    return self;
+  }
   std::vector<Tensor> tensors;
-  Tensor view = BasicView("index_put_", *this, indices, &tensors);
-  RefuseTensors("index_put_", tensors);
-  view.fill_(value);
-  return *this;
+  Tensor view = BasicView(op, self, indices, &tensors);
+  if (!tensors.empty()) {
+    PutPicked(view, tensors, value, accumulate);
+  } else if (accumulate) {
+    view.add_(Trimmed(value, view.dim()));
+  } else {
+    view.copy_(Trimmed(value, view.dim()));
+  }
+  return self;
+}
+
+Tensor& Tensor::index_put_(ArrayRef<TensorIndex> indices, const Scalar& value,
+                           bool accumulate) const {
+  const char* op = "index_put_";
+  auto& self = const_cast<Tensor&>(*this);
+  std::vector<Tensor> tensors;
+  Tensor view = self;
+  TensorList list;
+  if (IsOneTensor(op, indices)) {
+    list = indices[0].tensor();
+  } else {
+    view = BasicView(op, self, indices, &tensors);
+    list = tensors;
+  }
+  if (!list.empty()) {
+    view.index_put_(list, detail::NumberLike(op, view, value), accumulate);
+  } else if (accumulate) {
+    view.add_(value);
+  } else {
+    view.fill_(value);
+  }
+  return self;
 }
 
 Tensor& Tensor::index_put_(std::initializer_list<TensorIndex> indices,
-                           const Tensor& value) {
+                           const Tensor& value, bool accumulate) const {
   return index_put_(ArrayRef<TensorIndex>(indices.begin(), indices.size()),
-                    value);
+                    value, accumulate);
 }
 
 Tensor& Tensor::index_put_(std::initializer_list<TensorIndex> indices,
-                           const Scalar& value) {
+                           const Scalar& value, bool accumulate) const {
   return index_put_(ArrayRef<TensorIndex>(indices.begin(), indices.size()),
-                    value);
+                    value, accumulate);
+}
+
+std::vector<Tensor> where(const Tensor& condition) {
+  OpScope scope("where");
+  return nonzero_numpy(condition);
 }
 
 }  // namespace tessera

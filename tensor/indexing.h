@@ -6,10 +6,20 @@
 //   t.index({0, Slice(1, 3)}) = 5;                  // writes into t
 //   t.index_put_({Slice(), 0}, other);              // the same, broadcasting
 //   t(0, Slice(1, 3));                              // short for index
+//   t.index({t > 5});                               // elements, a copy
+//   t.index({tensor({0, 2}), Slice(), rows});       // columns of rows, a copy
+//   t.index_put_({t > 5}, 0);                       // writes where it is true
+//   t.index_put_({rows}, 1, true);                  // adds, repeats too
+//
+// All but tensors are applied first, in order, as a view, so an int beside
+// tensors takes its dimension away; then the op `index` (tensor/ops/index.toml)
+// picks. bool and 0-d bool tensors add a dimension of 1 or 0, 0-d integer
+// tensors are ints.
 #ifndef TESSERA_TENSOR_INDEXING_H_
 #define TESSERA_TENSOR_INDEXING_H_
 
 #include <optional>
+#include <vector>
 
 #include "tessera/base/cpp17.h"
 #include "tessera/tensor/tensor.h"
@@ -74,6 +84,10 @@ class TensorIndex {
 namespace indexing {
 using TensorIndex = tessera::TensorIndex;
 }
+
+// An index tensor for each dimension: where condition is not zero. Indexing by
+// them is indexing by the mask.
+std::vector<Tensor> where(const Tensor& condition);
 
 template <class... I>
 Tensor Tensor::operator()(const I&... indices) const {

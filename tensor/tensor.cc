@@ -36,17 +36,33 @@ void Tensor::ThrowUndefined() {
                    "value first");
 }
 
+namespace {
+
+// t.index({mask}) = 1 would change nothing but a copy.
+void CheckIsPlace(const Tensor& t) {
+  if (!t.defined() || !(t.impl()->flags & kIndexedCopy)) return;
+  throw IndexError("index",
+                   Str("expected a view to assign to, got ", t,
+                       ", a copy that index tensors made; write with "
+                       "index_put_({...}, value)"));
+}
+
+}  // namespace
+
 Tensor& Tensor::operator=(const Tensor& value) && {
+  CheckIsPlace(*this);
   copy_(value);
   return *this;
 }
 
 Tensor& Tensor::operator=(Tensor&& value) && {
+  CheckIsPlace(*this);
   copy_(value);
   return *this;
 }
 
 Tensor& Tensor::operator=(const Scalar& value) && {
+  CheckIsPlace(*this);
   fill_(value);
   return *this;
 }

@@ -171,14 +171,19 @@ class Tensor {
   // ---- Indexing (tensor/indexing.h) ----
   Tensor operator[](int64_t index) const;
   Tensor operator[](const Tensor& index) const;
+  // A view; with index tensors or masks a copy, which cannot be assigned to:
+  // index_put_ writes.
   Tensor index(ArrayRef<TensorIndex> indices) const;
   Tensor index(std::initializer_list<TensorIndex> indices) const;
-  Tensor& index_put_(ArrayRef<TensorIndex> indices, const Tensor& value);
-  Tensor& index_put_(ArrayRef<TensorIndex> indices, const Scalar& value);
+  // accumulate: adds, also where an index is repeated.
+  Tensor& index_put_(ArrayRef<TensorIndex> indices, const Tensor& value,
+                     bool accumulate = false) const;
+  Tensor& index_put_(ArrayRef<TensorIndex> indices, const Scalar& value,
+                     bool accumulate = false) const;
   Tensor& index_put_(std::initializer_list<TensorIndex> indices,
-                     const Tensor& value);
+                     const Tensor& value, bool accumulate = false) const;
   Tensor& index_put_(std::initializer_list<TensorIndex> indices,
-                     const Scalar& value);
+                     const Scalar& value, bool accumulate = false) const;
   // t(0, Slice(1, 3)) is t.index({0, Slice(1, 3)}).
   template <class... I>
   Tensor operator()(const I&... indices) const;

@@ -35,6 +35,8 @@ enum TensorFlag : uint16_t {
   kNoGradView = 32,
   // One of several outputs of a view op such as split.
   kMultiView = 64,
+  // A copy that index tensors picked: assigning to it is an error.
+  kIndexedCopy = 128,
 };
 
 // What recording hangs onto a tensor: a node of the graph, or the accumulator

@@ -1,6 +1,7 @@
 // The CPU's kernels for gathers, scatters and nonzero.
 #include <algorithm>
 #include <cstring>
+#include <memory>
 #include <type_traits>
 
 #include "tessera/dtype/bfloat16.h"
@@ -50,9 +51,9 @@ int64_t InnerSize(const IndexPlan& plan) {
 // Dimensions in which the index stands still are looked at once.
 template <class I>
 bool CheckBounds(const IndexPlan& plan, KernelContext& context) {
+  if (plan.checked) return true;
   IndexPlan check;
   check.ndim = 0;
-  check.numel = plan.numel;
   for (int d = 0; d < plan.ndim; ++d) {
     if (plan.index_stride[d] == 0) continue;
     check.shape[check.ndim] = plan.shape[d];
@@ -60,16 +61,31 @@ bool CheckBounds(const IndexPlan& plan, KernelContext& context) {
     check.big_stride[check.ndim] = check.small_stride[check.ndim] = 0;
     ++check.ndim;
   }
+  check.numel = 1;
+  for (int d = 0; d < check.ndim; ++d) check.numel *= check.shape[d];
   const I* indices = reinterpret_cast<const I*>(plan.index);
   const int64_t n = InnerSize(check);
   const int64_t step = check.ndim ? check.index_stride[check.ndim - 1] : 0;
-  const int64_t low = plan.wrap ? -plan.dim_size : 0;
+  // One comparison: what is too low becomes very high.
+  const uint64_t low = static_cast<uint64_t>(plan.wrap ? -plan.dim_size : 0);
+  const uint64_t range =
+      static_cast<uint64_t>(plan.wrap ? 2 * plan.dim_size : plan.dim_size);
+  const auto bad = [&](I value) {
+    return static_cast<uint64_t>(int64_t{value}) - low >= range;
+  };
   bool good = true;
   ForEachRow(check, [&](int64_t, int64_t, int64_t index) {
-    for (int64_t i = 0; good && i < n; ++i) {
-      const int64_t value = indices[index + i * step];
-      if (value >= low && value < plan.dim_size) continue;
-      context.SetError(kernel_errors::kIndexRange, value, plan.dim_size);
+    const I* row = indices + index;
+    unsigned any = 0;
+    if (step == 1) {
+      for (int64_t i = 0; i < n; ++i) any |= bad(row[i]);
+    } else {
+      for (int64_t i = 0; i < n; ++i) any |= bad(row[i * step]);
+    }
+    for (int64_t i = 0; any && good && i < n; ++i) {
+      if (!bad(row[i * step])) continue;
+      context.SetError(kernel_errors::kIndexRange, row[i * step],
+                       plan.dim_size);
       good = false;
     }
   });
@@ -106,13 +122,13 @@ void Walk(const IndexPlan& plan, Run run, One one) {
 }
 
 // Runs part(p) on parts of the plan along one dimension, in several threads:
-// for reading the outermost, for writing one in which the index does not step.
+// for reading the outermost, for writing one in which no two positions meet.
 template <class F>
 void InParts(const IndexPlan& plan, F part) {
   const bool reads = plan.mode == IndexPlan::kGather;
   int split = -1;
   for (int d = 0; d < plan.ndim; ++d) {
-    if (plan.shape[d] > 1 && (reads || (plan.dim >= 0 && d != plan.dim))) {
+    if (plan.shape[d] > 1 && (reads || !(plan.meet >> d & 1))) {
       split = d;
       break;
     }
@@ -196,15 +212,85 @@ void Move(const IndexPlan& plan) {
   }
 }
 
-void MoveKernel(const IndexPlan& plan, KernelContext& context) {
-  if (plan.index_dtype == DType::Int) {
-    if (CheckBounds<int32_t>(plan, context)) Move<int32_t>(plan);
-  } else {
-    if (CheckBounds<int64_t>(plan, context)) Move<int64_t>(plan);
+template <class T>
+void PutMaskedAs(const IndexPlan& plan) {
+  const int last = plan.ndim - 1;
+  const int64_t big_step = plan.ndim ? plan.big_stride[last] : 0;
+  const int64_t small_step = plan.ndim ? plan.small_stride[last] : 0;
+  const int64_t mask_step = plan.ndim ? plan.index_stride[last] : 0;
+  InParts(plan, [&](const IndexPlan& p) {
+    const int64_t rows = InnerSize(p);
+    ForEachRow(p, [&](int64_t big, int64_t small, int64_t index) {
+      T* to = reinterpret_cast<T*>(p.big) + big;
+      const T* from = reinterpret_cast<const T*>(p.small) + small;
+      const char* mask = p.index + index;
+      if (mask_step == 0 && !*mask) return;
+      if (big_step == 1 && small_step == 0 && mask_step == 1) {
+        const T value = *from;
+        for (int64_t i = 0; i < rows; ++i) to[i] = mask[i] ? value : to[i];
+        return;
+      }
+      for (int64_t i = 0; i < rows; ++i) {
+        if (mask[i * mask_step]) to[i * big_step] = from[i * small_step];
+      }
+    });
+  });
+}
+
+void PutMasked(const IndexPlan& plan) {
+  switch (elementSize(plan.dtype)) {
+    case 1:
+      return PutMaskedAs<uint8_t>(plan);
+    case 2:
+      return PutMaskedAs<uint16_t>(plan);
+    case 4:
+      return PutMaskedAs<uint32_t>(plan);
+    case 8:
+      return PutMaskedAs<uint64_t>(plan);
+    default:
+      return PutMaskedAs<Bytes16>(plan);
   }
 }
 
-// ---- Adding ----
+// small = big + the offset of index.
+template <class I>
+void Offsets(const IndexPlan& plan, KernelContext& context) {
+  if (!CheckBounds<I>(plan, context)) return;
+  const int64_t wrap = plan.wrap ? plan.dim_size : 0;
+  InParts(plan, [&](const IndexPlan& p) {
+    const int last = p.ndim - 1;
+    const int64_t n = InnerSize(p);
+    const int64_t step = p.ndim ? p.small_stride[last] : 0;
+    const int64_t index_step = p.ndim ? p.index_stride[last] : 0;
+    ForEachRow(p, [&](int64_t, int64_t small, int64_t index) {
+      // big is null or small's memory.
+      int64_t* to = reinterpret_cast<int64_t*>(p.small) + small;
+      const I* from = reinterpret_cast<const I*>(p.index) + index;
+      for (int64_t i = 0; i < n; ++i) {
+        const int64_t value = from[i * index_step];
+        const int64_t offset = (value < 0 ? value + wrap : value) * p.dim_stride;
+        to[i * step] = p.big ? to[i * step] + offset : offset;
+      }
+    });
+  });
+}
+
+template <class I>
+void MoveBy(const IndexPlan& plan, KernelContext& context) {
+  if (plan.mode == IndexPlan::kOffsets) return Offsets<I>(plan, context);
+  if (CheckBounds<I>(plan, context)) Move<I>(plan);
+}
+
+void MoveKernel(const IndexPlan& plan, KernelContext& context) {
+  if (plan.mode == IndexPlan::kPutMasked) return PutMasked(plan);
+  if (plan.index_dtype == DType::Int) {
+    MoveBy<int32_t>(plan, context);
+  } else {
+    MoveBy<int64_t>(plan, context);
+  }
+}
+
+// ---- Combining ----
 
 // Signed integers wrap.
 template <class T>
@@ -244,28 +330,45 @@ T AlphaOf(const PlanAttr& attr) {
   }
 }
 
-template <class T, class I>
-void AddParts(const IndexPlan& plan) {
-  const auto walk = [](const IndexPlan& p, auto value) {
+template <class T>
+T Product(T a, T b) {
+  return Scaled<T>(a, b);
+}
+
+// The greater (or the lesser) of two; NaN wins.
+template <class T, bool kGreatest>
+T Extreme(T a, T b) {
+  if (a != a) return a;
+  const bool better = kGreatest ? b > a : b < a;
+  return better || b != b ? b : a;
+}
+
+// big = combine(big, small)
+template <class T, class I, class F>
+void CombineParts(const IndexPlan& plan, F combine) {
+  InParts(plan, [&](const IndexPlan& p) {
     Walk<T, I>(
         p,
         [&](T* big, const T* small, int64_t n, int64_t big_step,
             int64_t small_step) {
           for (int64_t i = 0; i < n; ++i) {
             big[i * big_step] =
-                Sum<T>(big[i * big_step], value(small[i * small_step]));
+                combine(big[i * big_step], small[i * small_step]);
           }
         },
-        [&](T& big, const T& small) { big = Sum<T>(big, value(small)); });
-  };
-  InParts(plan, [&](const IndexPlan& p) {
-    if (p.scaled) {
-      const T alpha = AlphaOf<T>(p.alpha);
-      walk(p, [alpha](T x) { return Scaled<T>(x, alpha); });
-    } else {
-      walk(p, [](T x) { return x; });
-    }
+        [&](T& big, const T& small) { big = combine(big, small); });
   });
+}
+
+template <class T, class I>
+void AddParts(const IndexPlan& plan) {
+  if (plan.scaled) {
+    const T alpha = AlphaOf<T>(plan.alpha);
+    CombineParts<T, I>(
+        plan, [alpha](T a, T b) { return Sum<T>(a, Scaled<T>(b, alpha)); });
+  } else {
+    CombineParts<T, I>(plan, [](T a, T b) { return Sum<T>(a, b); });
+  }
 }
 
 template <class T>
@@ -274,6 +377,42 @@ void AddKernel(const IndexPlan& plan, KernelContext& context) {
     if (CheckBounds<int32_t>(plan, context)) AddParts<T, int32_t>(plan);
   } else {
     if (CheckBounds<int64_t>(plan, context)) AddParts<T, int64_t>(plan);
+  }
+}
+
+template <class T, class I>
+void ReduceParts(const IndexPlan& plan) {
+  if (plan.mode == IndexPlan::kAdd) return AddParts<T, I>(plan);
+  if constexpr (!isComplexType(dtype_of<T>)) {
+    if (plan.mode == IndexPlan::kMax) {
+      return CombineParts<T, I>(
+          plan, [](T a, T b) { return Extreme<T, true>(a, b); });
+    }
+    if (plan.mode == IndexPlan::kMin) {
+      return CombineParts<T, I>(
+          plan, [](T a, T b) { return Extreme<T, false>(a, b); });
+    }
+  }
+  CombineParts<T, I>(plan, [](T a, T b) { return Product<T>(a, b); });
+}
+
+// scatter_reduce; the 16-bit floats come here as float32.
+template <class T>
+void ReduceKernel(const IndexPlan& plan, KernelContext& context) {
+  if (plan.index_dtype == DType::Int) {
+    if (CheckBounds<int32_t>(plan, context)) ReduceParts<T, int32_t>(plan);
+  } else {
+    if (CheckBounds<int64_t>(plan, context)) ReduceParts<T, int64_t>(plan);
+  }
+}
+
+// index_put: moves, or adds.
+template <class T>
+void PutKernel(const IndexPlan& plan, KernelContext& context) {
+  if (plan.mode == IndexPlan::kAdd) {
+    AddKernel<T>(plan, context);
+  } else {
+    MoveKernel(plan, context);
   }
 }
 
@@ -288,28 +427,142 @@ bool IsNonzero(const T& x) {
   }
 }
 
+constexpr int64_t kBlock = 32768;
+
+template <class T>
+int64_t CountNonzero(const T* in, int64_t n) {
+  int64_t count = 0;
+  for (int64_t i = 0; i < n; ++i) count += IsNonzero<T>(in[i]);
+  return count;
+}
+
+// Calls found(i) for each element from begin to end that is not zero.
+template <class T, class F>
+void ForEachNonzero(const T* in, int64_t begin, int64_t end, F found) {
+  int64_t i = begin;
+  if constexpr (sizeof(T) == 1) {
+    // Eight zeros at a time.
+    for (; i + 8 <= end; i += 8) {
+      uint64_t word;
+      std::memcpy(&word, in + i, 8);
+      if (word == 0) continue;
+      for (int64_t j = i; j < i + 8; ++j) {
+        if (IsNonzero<T>(in[j])) found(j);
+      }
+    }
+  }
+  for (; i < end; ++i) {
+    if (IsNonzero<T>(in[i])) found(i);
+  }
+}
+
+// Where the elements from begin to end are that are not zero.
+template <class T>
+void WriteNonzero(const IndexPlan& plan, int64_t begin, int64_t end,
+                  int64_t* out) {
+  const T* in = reinterpret_cast<const T*>(plan.big);
+  const int last = plan.ndim - 1;
+  const bool positions = plan.mode == IndexPlan::kPositions;
+  if (plan.ndim == 0) {
+    if (!positions) ForEachNonzero(in, begin, end, [&](int64_t) { *out++ = 0; });
+    return;
+  }
+  if (plan.ndim == 1) {
+    const int64_t step = positions ? 1 : plan.big_stride[0];
+    ForEachNonzero(in, begin, end, [&](int64_t i) { *out++ = i * step; });
+    return;
+  }
+  // Of the row along the last dimension that is being looked at.
+  const int64_t inner = plan.shape[last];
+  int64_t row = -inner, offset = 0;
+  int64_t at[kMaxDims];
+  ForEachNonzero(in, begin, end, [&](int64_t i) {
+    if (i - row >= inner) {
+      int64_t rest = i / inner;
+      row = rest * inner;
+      offset = 0;
+      for (int d = last - 1; d >= 0; --d) {
+        at[d] = rest % plan.shape[d];
+        rest /= plan.shape[d];
+        if (!positions) offset += at[d] * plan.big_stride[d];
+      }
+    }
+    if (positions) {
+      std::copy(at, at + last, out);
+      out[last] = i - row;
+      out += plan.ndim;
+    } else {
+      *out++ = offset + (i - row) * plan.big_stride[last];
+    }
+  });
+}
+
 template <class T>
 void NonzeroKernel(const IndexPlan& plan, KernelContext&) {
   const T* in = reinterpret_cast<const T*>(plan.big);
   int64_t* out = reinterpret_cast<int64_t*>(plan.small);
-  if (plan.mode == IndexPlan::kCount) {
-    int64_t count = 0;
-    for (int64_t i = 0; i < plan.numel; ++i) count += IsNonzero<T>(in[i]);
-    *out = count;
+  const bool counts = plan.mode == IndexPlan::kCount;
+  if (plan.numel <= kBlock) {
+    if (counts) {
+      *out = CountNonzero(in, plan.numel);
+    } else {
+      WriteNonzero<T>(plan, 0, plan.numel, out);
+    }
+    return;
+  }
+  // Where each block's part of the result begins.
+  const int64_t blocks = (plan.numel + kBlock - 1) / kBlock;
+  const std::unique_ptr<int64_t[]> starts(
+      new int64_t[static_cast<size_t>(blocks)]);
+  ParallelFor(blocks, 1, [&](int64_t begin, int64_t end) {
+    for (int64_t b = begin; b < end; ++b) {
+      starts[static_cast<size_t>(b)] = CountNonzero(
+          in + b * kBlock, std::min(kBlock, plan.numel - b * kBlock));
+    }
+  });
+  int64_t total = 0;
+  for (int64_t b = 0; b < blocks; ++b) {
+    const int64_t before = total;
+    total += starts[static_cast<size_t>(b)];
+    starts[static_cast<size_t>(b)] = before;
+  }
+  if (counts) {
+    *out = total;
+    return;
+  }
+  const int64_t items = plan.mode == IndexPlan::kPositions ? plan.ndim : 1;
+  ParallelFor(blocks, 1, [&](int64_t begin, int64_t end) {
+    for (int64_t b = begin; b < end; ++b) {
+      WriteNonzero<T>(plan, b * kBlock,
+                      std::min((b + 1) * kBlock, plan.numel),
+                      out + starts[static_cast<size_t>(b)] * items);
+    }
+  });
+}
+
+// ---- repeat_interleave ----
+
+template <class I>
+void RepeatKernel(const IndexPlan& plan, KernelContext& context) {
+  const I* repeats = reinterpret_cast<const I*>(plan.index);
+  int64_t* out = reinterpret_cast<int64_t*>(plan.small);
+  if (plan.mode == IndexPlan::kTotal) {
+    // In unsigned arithmetic; a sum that wraps is no size.
+    uint64_t total = 0;
+    for (int64_t i = 0; i < plan.numel; ++i) {
+      if (repeats[i] < 0) {
+        context.SetError(kernel_errors::kIndexRange, repeats[i], 0);
+      }
+      total += static_cast<uint64_t>(repeats[i]);
+      if (total > uint64_t{1} << 62) {
+        total = uint64_t{1} << 62;
+      }
+    }
+    *out = static_cast<int64_t>(total);
     return;
   }
   for (int64_t i = 0; i < plan.numel; ++i) {
-    if (!IsNonzero<T>(in[i])) continue;
-    if (plan.ndim == 0) {
-      *out++ = i;
-      continue;
-    }
-    int64_t rest = i;
-    for (int d = plan.ndim - 1; d >= 0; --d) {
-      out[d] = rest % plan.shape[d];
-      rest /= plan.shape[d];
-    }
-    out += plan.ndim;
+    out = std::fill_n(out, repeats[i], i);
   }
 }
 
@@ -317,16 +570,24 @@ template <class T>
 void Set(KernelTable& table) {
   const DType dtype = dtype_of<T>;
   for (Op op : {Op::gather, Op::index_select, Op::scatter, Op::index_copy,
-                Op::index_fill, Op::take, Op::masked_select}) {
+                Op::index_fill, Op::take, Op::masked_select, Op::index,
+                Op::masked_scatter}) {
     table.Set<IndexPlan>(op, DeviceType::CPU, dtype, &MoveKernel);
   }
   for (Op op : {Op::scatter_add, Op::index_add}) {
     table.Set<IndexPlan>(op, DeviceType::CPU, dtype, &AddKernel<T>);
   }
+  table.Set<IndexPlan>(Op::index_put, DeviceType::CPU, dtype, &PutKernel<T>);
+  table.Set<IndexPlan>(Op::scatter_reduce, DeviceType::CPU, dtype,
+                       &ReduceKernel<T>);
   table.Set<IndexPlan>(Op::nonzero, DeviceType::CPU, dtype, &NonzeroKernel<T>);
 }
 
 const KernelRegistrar registrar(+[](KernelTable& table) {
+  table.Set<IndexPlan>(Op::repeat_interleave, DeviceType::CPU, DType::Long,
+                       &RepeatKernel<int64_t>);
+  table.Set<IndexPlan>(Op::repeat_interleave, DeviceType::CPU, DType::Int,
+                       &RepeatKernel<int32_t>);
   for (int d = 0; d < kDTypes; ++d) {
     visit(static_cast<DType>(d), all_types,
           [&](auto tag) { Set<typename decltype(tag)::type>(table); });

@@ -4,9 +4,8 @@
 #include <memory>
 #include <type_traits>
 
-#include "tessera/dtype/bfloat16.h"
-#include "tessera/dtype/half.h"
 #include "tessera/ops_cpu/runtime/thread_pool.h"
+#include "tessera/ops_cpu/sort/sort_dtypes.h"
 #include "tessera/ops_cpu/sort/sort_keys.h"
 #include "tessera/tensor/plan/kernel_table.h"
 #include "tessera/tensor/plan/sort_plan.h"
@@ -66,28 +65,14 @@ void SortRows(const SortPlan& plan, KernelContext&) {
   });
 }
 
-template <class T>
-void Set(KernelTable& table, DType dtype) {
-  for (Op op : {Op::sort, Op::argsort, Op::topk}) {
-    if (op == Op::topk && dtype == DType::Bool) continue;
-    table.Set<SortPlan>(op, DeviceType::CPU, dtype, &SortRows<T>);
-  }
-}
-
 const KernelRegistrar registrar(+[](KernelTable& table) {
-  Set<uint8_t>(table, DType::Bool);
-  Set<uint8_t>(table, DType::Byte);
-  Set<uint16_t>(table, DType::UInt16);
-  Set<uint32_t>(table, DType::UInt32);
-  Set<uint64_t>(table, DType::UInt64);
-  Set<int8_t>(table, DType::Char);
-  Set<int16_t>(table, DType::Short);
-  Set<int32_t>(table, DType::Int);
-  Set<int64_t>(table, DType::Long);
-  Set<Half>(table, DType::Half);
-  Set<BFloat16>(table, DType::BFloat16);
-  Set<float>(table, DType::Float);
-  Set<double>(table, DType::Double);
+  sort_keys::ForEachDType([&](auto tag, DType dtype) {
+    for (Op op : {Op::sort, Op::argsort, Op::topk}) {
+      if (op == Op::topk && dtype == DType::Bool) continue;
+      table.Set<SortPlan>(op, DeviceType::CPU, dtype,
+                          &SortRows<decltype(tag)>);
+    }
+  });
 });
 
 }  // namespace

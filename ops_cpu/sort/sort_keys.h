@@ -56,6 +56,15 @@ constexpr KeyOf<T> ToKey(T x) {
   }
 }
 
+template <class T>
+constexpr bool IsNan(T x) {
+  if constexpr (std::is_integral_v<T>) {
+    return false;
+  } else {
+    return ToKey(x) == static_cast<KeyOf<T>>(~KeyOf<T>{0});
+  }
+}
+
 template <class Key>
 struct Item {
   Key key;

@@ -50,17 +50,23 @@ struct GradTable {
   Tensor (*zero)(const Tensor& self);
   Tensor (*cat)(TensorList tensors, int64_t dim);
   // index
+  Tensor (*index)(const Tensor& self, TensorList indices);
+  Tensor (*index_put)(const Tensor& self, TensorList indices, const Tensor& values, bool accumulate);
   Tensor (*gather)(const Tensor& self, int64_t dim, const Tensor& index);
   Tensor (*index_select)(const Tensor& self, int64_t dim, const Tensor& index);
   Tensor (*scatter)(const Tensor& self, int64_t dim, const Tensor& index, const Tensor& src);
   Tensor (*scatter_value)(const Tensor& self, int64_t dim, const Tensor& index, const Scalar& value);
+  Tensor (*scatter_reduce)(const Tensor& self, int64_t dim, const Tensor& index, const Tensor& src, const char* reduce);
+  Tensor (*scatter_value_reduce)(const Tensor& self, int64_t dim, const Tensor& index, const Scalar& value, const char* reduce);
   Tensor (*scatter_add)(const Tensor& self, int64_t dim, const Tensor& index, const Tensor& src);
+  Tensor (*scatter_reduce_two)(const Tensor& self, int64_t dim, const Tensor& index, const Tensor& src, const char* reduce, bool include_self);
   Tensor (*index_add)(const Tensor& self, int64_t dim, const Tensor& index, const Tensor& source, const Scalar& alpha);
   Tensor (*index_copy)(const Tensor& self, int64_t dim, const Tensor& index, const Tensor& source);
   Tensor (*index_fill)(const Tensor& self, int64_t dim, const Tensor& index, const Scalar& value);
   Tensor (*index_fill_Tensor)(const Tensor& self, int64_t dim, const Tensor& index, const Tensor& value);
   Tensor (*take)(const Tensor& self, const Tensor& index);
   Tensor (*masked_select)(const Tensor& self, const Tensor& mask);
+  Tensor (*masked_scatter)(const Tensor& self, const Tensor& mask, const Tensor& source);
   // loss
   Tensor (*nll_loss)(const Tensor& self, const Tensor& target, const Tensor& weight, int64_t reduction, int64_t ignore_index);
   Tensor (*cross_entropy_loss)(const Tensor& self, const Tensor& target, const Tensor& weight, int64_t reduction, int64_t ignore_index, double label_smoothing);
@@ -114,6 +120,12 @@ struct GradTable {
   // sort
   std::tuple<Tensor, Tensor> (*sort)(const Tensor& self, int64_t dim, bool descending, bool stable);
   std::tuple<Tensor, Tensor> (*topk)(const Tensor& self, int64_t k, int64_t dim, bool largest, bool sorted);
+  Tensor (*median)(const Tensor& self);
+  std::tuple<Tensor, Tensor> (*median_dim)(const Tensor& self, int64_t dim, bool keepdim);
+  Tensor (*nanmedian)(const Tensor& self);
+  std::tuple<Tensor, Tensor> (*nanmedian_dim)(const Tensor& self, int64_t dim, bool keepdim);
+  std::tuple<Tensor, Tensor> (*kthvalue)(const Tensor& self, int64_t k, int64_t dim, bool keepdim);
+  std::tuple<Tensor, Tensor> (*mode)(const Tensor& self, int64_t dim, bool keepdim);
   // ternary
   Tensor (*where)(const Tensor& condition, const Tensor& self, const Tensor& other);
   Tensor (*where_ScalarSelf)(const Tensor& condition, const Scalar& self, const Tensor& other);

@@ -1,28 +1,26 @@
-// Elements by tensors of indices: gathers, scatters, nonzero.
+// Elements along one dimension, by a tensor of indices: gathers and scatters.
 #include <algorithm>
+#include <limits>
+#include <string_view>
 #include <vector>
 
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
-#include "tessera/dtype/convert.h"
+#include "tessera/dtype/limits.h"
 #include "tessera/tensor/ops.h"
 #include "tessera/tensor/ops/elementwise.h"
 #include "tessera/tensor/ops/entry.h"
+#include "tessera/tensor/ops/index_call.h"
 #include "tessera/tensor/ops/run.h"
-#include "tessera/tensor/plan/index_plan.h"
 #include "tessera/tensor/plan/kernel_table.h"
-#include "tessera/tensor/views.h"
 
 namespace tessera::run {
 namespace {
 
-void BumpVersion(const Tensor& t) {
-  t.impl()->storage->version.fetch_add(1, std::memory_order_relaxed);
-}
-
-Tensor Dense(const Tensor& t) {
-  return t.is_contiguous() ? t : run::clone(t, MemoryFormat::Contiguous);
-}
+using detail::BumpVersion;
+using detail::Dense;
+using detail::IndexBuilder;
+using detail::NumberLike;
 
 void CheckIndex(const char* op, const Tensor& self, const Tensor& index) {
   detail::CheckDefined(op, self, 0);
@@ -34,95 +32,14 @@ void CheckIndex(const char* op, const Tensor& self, const Tensor& index) {
   }
 }
 
-// One position's strides in big, small and index.
-struct Dimension {
-  int64_t size, big, small, index;
-};
-
-// A plan over dimensions that are added from the outermost on. Sizes of 1 are
-// left out and neighbours that step as one merged, but for the indexed one.
-class Builder {
- public:
-  Builder(IndexPlan::Mode mode, const Tensor& big, const Tensor& small,
-          const Tensor& index) {
-    plan_.mode = mode;
-    plan_.big = big.impl()->data();
-    plan_.small = small.impl()->data();
-    plan_.index = index.impl()->data();
-    plan_.dtype = big.scalar_type();
-    plan_.index_dtype = index.scalar_type();
-    plan_.wrap = plan_.scaled = false;
-    plan_.numel = 1;
-    plan_.dim_size = plan_.dim_stride = 1;
-    plan_.dim = -1;
-    plan_.ndim = 0;
-  }
-  IndexPlan& plan() { return plan_; }
-
-  void Add(const Dimension& d, bool indexed) {
-    plan_.numel *= d.size;
-    if (d.size == 1) return;
-    const int last = plan_.ndim - 1;
-    if (!indexed && last >= 0 && last != plan_.dim &&
-        plan_.big_stride[last] == d.size * d.big &&
-        plan_.small_stride[last] == d.size * d.small &&
-        plan_.index_stride[last] == d.size * d.index) {
-      plan_.shape[last] *= d.size;
-      Steps(last, d);
-      return;
-    }
-    if (indexed) plan_.dim = plan_.ndim;
-    plan_.shape[plan_.ndim] = d.size;
-    Steps(plan_.ndim++, d);
-  }
-
- private:
-  void Steps(int at, const Dimension& d) {
-    plan_.big_stride[at] = d.big;
-    plan_.small_stride[at] = d.small;
-    plan_.index_stride[at] = d.index;
-  }
-
-  IndexPlan plan_;
-};
-
-// PyTorch's types: index_select and its kin raise IndexError, gather and
-// scatter a RuntimeError.
-[[noreturn]] void ThrowBounds(Op op, const char* op_name, int64_t value,
-                              int64_t size, int64_t dim, bool wrap) {
-  const std::string message = Str(
-      "index ", value, " is out of bounds for dimension ", dim, " with size ",
-      size, "; allowed are ", wrap ? -size : 0, " to ", size - 1);
-  switch (op) {
-    case Op::gather:
-    case Op::scatter:
-    case Op::scatter_add:
-    case Op::index_add:
-      throw Error(op_name, message);
-    case Op::index_select:
-      throw IndexError(op_name, Str("index out of range in self: ", message));
-    case Op::take:
-      throw IndexError(
-          op_name,
-          Str("out of range: tried to access index ", value, " on a tensor of ",
-              size, " elements; allowed are ", -size, " to ", size - 1));
-    default:
-      throw IndexError(op_name, message);
-  }
-}
-
 void Run(Op op, const char* op_name, const IndexPlan& plan, Device device,
          int64_t dim) {
-  const Kernel<IndexPlan> kernel =
-      Kernels().Get<IndexPlan>(op, device.type(), plan.dtype);
-  if (plan.numel == 0) return;
-  KernelContext context(op, device);
-  kernel(plan, context);
-  if (const char* error = context.error.load(std::memory_order_acquire)) {
-    if (error != kernel_errors::kIndexRange) ThrowKernelError(context);
-    ThrowBounds(op, op_name, context.error_value[0], context.error_value[1],
-                dim, plan.wrap);
+  if (plan.numel == 0) {
+    // Without a kernel, an error all the same.
+    Kernels().Get<IndexPlan>(op, device.type(), plan.dtype);
+    return;
   }
+  detail::RunIndex(op, op_name, plan, device, dim);
 }
 
 // ---- index of self's rank: gather and scatter ----
@@ -160,7 +77,7 @@ void CheckSizes(const char* op, const char* what, const Tensor& index,
 void RunByElements(Op op, const char* op_name, IndexPlan::Mode mode,
                    const Tensor& big, int64_t dim, const Tensor& index,
                    const Tensor& small, bool small_is_number = false) {
-  Builder builder(mode, big, small, index);
+  IndexBuilder builder(mode, big, small, index);
   for (int64_t d = 0; d < Rank(index); ++d) {
     builder.Add({SizeAt(index, d), d == dim ? 0 : StrideAt(big, d),
                  small_is_number ? 0 : StrideAt(small, d), StrideAt(index, d)},
@@ -186,7 +103,7 @@ void RunBySlices(Op op, const char* op_name, IndexPlan::Mode mode,
                  const Tensor& big, int64_t dim, const Tensor& index,
                  const Tensor& small, bool small_is_number,
                  const Scalar& alpha = 1) {
-  Builder builder(mode, big, small, index);
+  IndexBuilder builder(mode, big, small, index);
   for (int64_t d = 0; d < Rank(big); ++d) {
     const int64_t size = d == dim ? index.numel() : SizeAt(big, d);
     builder.Add({size, d == dim ? 0 : StrideAt(big, d),
@@ -273,7 +190,7 @@ Tensor take(const Tensor& self, const Tensor& index) {
   const Tensor flat = Dense(self), indices = Dense(index);
   Tensor out = detail::MakeTensor(index.sizes(), self.scalar_type(),
                                   self.device(), "take");
-  Builder builder(IndexPlan::kGather, flat, out, indices);
+  IndexBuilder builder(IndexPlan::kGather, flat, out, indices);
   builder.Add({index.numel(), 0, 1, 1}, true);
   builder.plan().dim_size = self.numel();
   builder.plan().wrap = true;
@@ -310,14 +227,6 @@ void CheckTarget(const char* op, const Tensor& self, const Tensor& index,
   if (source) detail::CheckNoOverlap(op, self, *source, false);
 }
 
-// value as a 0-d tensor of self's dtype and device.
-Tensor NumberLike(const char* op, const Tensor& self, const Scalar& value) {
-  CheckFitsIn(op, value, self.scalar_type());
-  Tensor number = detail::MakeTensor({}, self.scalar_type(), self.device());
-  detail::FillValue(op, number, value);
-  return number;
-}
-
 }  // namespace
 
 Tensor& scatter_(Tensor& self, int64_t dim, const Tensor& index,
@@ -350,6 +259,124 @@ Tensor& scatter_add_(Tensor& self, int64_t dim, const Tensor& index,
   SummedInFloat("scatter_add_", self, src, [&](Tensor& to, const Tensor& from) {
     RunByElements(Op::scatter_add, "scatter_add_", IndexPlan::kAdd, to, dim,
                   index, from);
+  });
+  BumpVersion(self);
+  return self;
+}
+
+// ---- scatter_reduce ----
+
+namespace {
+
+IndexPlan::Mode AddOrMultiply(const char* op, std::string_view reduce) {
+  if (reduce == "add") return IndexPlan::kAdd;
+  if (reduce == "multiply") return IndexPlan::kMultiply;
+  throw ValueError(op, Str("expected reduce to be 'add' or 'multiply', got '",
+                           reduce, "'; scatter_reduce has more"));
+}
+
+// What changes nothing in a sum, product, greatest or least element.
+Scalar Neutral(IndexPlan::Mode mode, DType dtype) {
+  if (mode == IndexPlan::kAdd) return 0;
+  if (mode == IndexPlan::kMultiply) return 1;
+  const bool least = mode == IndexPlan::kMin;
+  if (dtype == DType::Bool) return least;
+  if (!isIntegralType(dtype, false)) {
+    return least ? std::numeric_limits<double>::infinity()
+                 : -std::numeric_limits<double>::infinity();
+  }
+  return least ? Scalar(iinfo(dtype).max) : Scalar(iinfo(dtype).min);
+}
+
+void ScatterReduce(const char* op, Tensor& self, int64_t dim,
+                   const Tensor& index, const Tensor& src, std::string_view how,
+                   bool include_self) {
+  const IndexPlan::Mode mode = how == "prod"   ? IndexPlan::kMultiply
+                               : how == "amax" ? IndexPlan::kMax
+                               : how == "amin" ? IndexPlan::kMin
+                                               : IndexPlan::kAdd;
+  SummedInFloat(op, self, src, [&](Tensor& to, const Tensor& from) {
+    // A mean is divided in other memory, so that nothing is written before.
+    Tensor sum = how == "mean" ? run::clone(to, MemoryFormat::Preserve) : to;
+    if (!include_self) {
+      RunByElements(Op::scatter, op, IndexPlan::kPut, sum, dim, index,
+                    NumberLike(op, sum, Neutral(mode, sum.scalar_type())),
+                    true);
+    }
+    RunByElements(Op::scatter_reduce, op, mode, sum, dim, index, from);
+    if (how != "mean") return;
+    // uint64 does not meet signed integers.
+    const DType count_dtype = sum.scalar_type() == DType::UInt64
+                                  ? DType::UInt64
+                                  : DType::Long;
+    const Tensor counts =
+        run::full(sum.sizes(), 1,
+                  TensorOptions(count_dtype).device(sum.device()));
+    if (!include_self) {
+      RunByElements(Op::scatter, op, IndexPlan::kPut, counts, dim, index,
+                    NumberLike(op, counts, 0), true);
+    }
+    RunByElements(Op::scatter_reduce, op, IndexPlan::kAdd, counts, dim, index,
+                  NumberLike(op, counts, 1), true);
+    detail::CopyValues(op, to,
+                       isIntegralType(sum.scalar_type(), true)
+                           ? run::div(sum, counts, "floor")
+                           : run::div(sum, counts));
+  });
+}
+
+}  // namespace
+
+Tensor& scatter_reduce_(Tensor& self, int64_t dim, const Tensor& index,
+                        const Tensor& src, const char* reduce,
+                        bool include_self) {
+  const char* op = "scatter_reduce_";
+  CheckScatter(op, self, &dim, index, &src);
+  const std::string_view how = reduce;
+  const bool extreme = how == "amax" || how == "amin";
+  if (!extreme && how != "sum" && how != "prod" && how != "mean") {
+    throw ValueError(op, Str("expected reduce to be 'sum', 'prod', 'mean', "
+                             "'amax' or 'amin', got '",
+                             how, "'"));
+  }
+  if (extreme && self.is_complex()) {
+    throw NotImplementedError(op,
+                              Str("complex numbers have no order, got ", self));
+  }
+  if (how == "mean" && self.scalar_type() == DType::Bool) {
+    throw NotImplementedError(
+        op, Str("bool has no mean, got ", self, "; convert with .to(float32)"));
+  }
+  CheckTarget(op, self, index, &src);
+  if (index.numel() == 0) return self;
+  ScatterReduce(op, self, dim, index, src, how, include_self);
+  BumpVersion(self);
+  return self;
+}
+
+Tensor& scatter_(Tensor& self, int64_t dim, const Tensor& index,
+                 const Tensor& src, const char* reduce) {
+  CheckScatter("scatter_", self, &dim, index, &src);
+  const IndexPlan::Mode mode = AddOrMultiply("scatter_", reduce);
+  CheckTarget("scatter_", self, index, &src);
+  if (index.numel() == 0) return self;
+  SummedInFloat("scatter_", self, src, [&](Tensor& to, const Tensor& from) {
+    RunByElements(Op::scatter_reduce, "scatter_", mode, to, dim, index, from);
+  });
+  BumpVersion(self);
+  return self;
+}
+
+Tensor& scatter_(Tensor& self, int64_t dim, const Tensor& index,
+                 const Scalar& value, const char* reduce) {
+  CheckScatter("scatter_", self, &dim, index, nullptr);
+  const IndexPlan::Mode mode = AddOrMultiply("scatter_", reduce);
+  CheckTarget("scatter_", self, index, nullptr);
+  if (index.numel() == 0) return self;
+  const Tensor number = NumberLike("scatter_", self, value);
+  SummedInFloat("scatter_", self, number, [&](Tensor& to, const Tensor& from) {
+    RunByElements(Op::scatter_reduce, "scatter_", mode, to, dim, index, from,
+                  true);
   });
   BumpVersion(self);
   return self;
@@ -436,6 +463,28 @@ Tensor scatter(const Tensor& self, int64_t dim, const Tensor& index,
   return run::scatter_(out, dim, index, value);
 }
 
+Tensor scatter(const Tensor& self, int64_t dim, const Tensor& index,
+               const Tensor& src, const char* reduce) {
+  OpScope scope("scatter");
+  Tensor out = run::clone(self, MemoryFormat::Preserve);
+  return run::scatter_(out, dim, index, src, reduce);
+}
+
+Tensor scatter(const Tensor& self, int64_t dim, const Tensor& index,
+               const Scalar& value, const char* reduce) {
+  OpScope scope("scatter");
+  Tensor out = run::clone(self, MemoryFormat::Preserve);
+  return run::scatter_(out, dim, index, value, reduce);
+}
+
+Tensor scatter_reduce(const Tensor& self, int64_t dim, const Tensor& index,
+                      const Tensor& src, const char* reduce,
+                      bool include_self) {
+  OpScope scope("scatter_reduce");
+  Tensor out = run::clone(self, MemoryFormat::Preserve);
+  return run::scatter_reduce_(out, dim, index, src, reduce, include_self);
+}
+
 Tensor scatter_add(const Tensor& self, int64_t dim, const Tensor& index,
                    const Tensor& src) {
   OpScope scope("scatter_add");
@@ -469,73 +518,6 @@ Tensor index_fill(const Tensor& self, int64_t dim, const Tensor& index,
   OpScope scope("index_fill");
   Tensor out = run::clone(self, MemoryFormat::Preserve);
   return run::index_fill_(out, dim, index, value);
-}
-
-// ---- nonzero, masked_select ----
-
-namespace {
-
-// Where dense is not zero: [n, dim()], or flat numbers [n].
-Tensor Positions(const char* op, const Tensor& dense, bool flat) {
-  IndexPlan plan;
-  plan.big = dense.impl()->data();
-  plan.index = nullptr;
-  plan.dtype = dense.scalar_type();
-  plan.index_dtype = DType::Long;
-  plan.numel = dense.numel();
-  plan.ndim = flat ? 0 : static_cast<int>(dense.dim());
-  std::copy(dense.sizes().begin(), dense.sizes().end(), plan.shape);
-  const Tensor count = detail::MakeTensor({}, DType::Long, dense.device());
-  plan.mode = IndexPlan::kCount;
-  plan.small = count.impl()->data();
-  const Kernel<IndexPlan> kernel =
-      Kernels().Get<IndexPlan>(Op::nonzero, dense.device().type(), plan.dtype);
-  KernelContext context(Op::nonzero, dense.device());
-  kernel(plan, context);
-  const int64_t n = count.item().toLong();
-  Tensor out = flat ? detail::MakeTensor({n}, DType::Long, dense.device(), op)
-                    : detail::MakeTensor({n, dense.dim()}, DType::Long,
-                                         dense.device(), op);
-  if (out.numel() == 0) return out;
-  plan.mode = IndexPlan::kNonzero;
-  plan.small = out.impl()->data();
-  kernel(plan, context);
-  CheckKernelError(context);
-  return out;
-}
-
-}  // namespace
-
-Tensor nonzero(const Tensor& self) {
-  detail::CheckDefined("nonzero", self);
-  return Positions("nonzero", Dense(self), false);
-}
-
-Tensor masked_select(const Tensor& self, const Tensor& mask) {
-  detail::CheckDefined("masked_select", self, 0);
-  detail::CheckDefined("masked_select", mask, 1);
-  detail::CheckSameDevice("masked_select", self, mask);
-  if (mask.scalar_type() != DType::Bool) {
-    throw DTypeError("masked_select", Str("expected a bool mask, got ", mask,
-                                          "; convert with .to(bool)"));
-  }
-  const std::vector<int64_t> sizes =
-      BroadcastSizes("masked_select", self.sizes(), mask.sizes());
-  const auto spread = [&](const Tensor& t) {
-    const Tensor view = detail::MakeAlias(t);
-    view.impl()->geometry =
-        views::BroadcastTo("masked_select", t.geometry(), sizes);
-    return Dense(view);
-  };
-  const Tensor at = Positions("masked_select", spread(mask), true);
-  const Tensor flat = spread(self);
-  Tensor out = detail::MakeTensor(at.sizes(), self.scalar_type(), self.device(),
-                                  "masked_select");
-  Builder builder(IndexPlan::kGather, flat, out, at);
-  builder.Add({at.numel(), 0, 1, 1}, true);
-  builder.plan().dim_size = flat.numel();
-  Run(Op::masked_select, "masked_select", builder.plan(), self.device(), 0);
-  return out;
 }
 
 }  // namespace tessera::run

@@ -227,6 +227,51 @@ std::tuple<Tensor, Tensor> var_mean(const Tensor& self, IntArrayRef dim, const s
   return run::var_mean(self, dim, correction, keepdim);
 }
 
+std::tuple<Tensor, Tensor> std_mean(const Tensor& self, bool unbiased) {
+  OpScope scope("std_mean");
+  return run::std_mean(self, unbiased);
+}
+std::tuple<Tensor, Tensor> std_mean(const Tensor& self, IntArrayRef dim, bool unbiased, bool keepdim) {
+  OpScope scope("std_mean");
+  return run::std_mean(self, dim, unbiased, keepdim);
+}
+std::tuple<Tensor, Tensor> std_mean(const Tensor& self, IntArrayRef dim, const std::optional<Scalar>& correction, bool keepdim) {
+  OpScope scope("std_mean");
+  return run::std_mean(self, dim, correction, keepdim);
+}
+
+Tensor nansum(const Tensor& self, IntArrayRef dim, bool keepdim, std::optional<DType> dtype) {
+  OpScope scope("nansum");
+  return run::nansum(self, dim, keepdim, dtype);
+}
+Tensor& run::nansum_out(Tensor& out, const Tensor& self, IntArrayRef dim, bool keepdim, std::optional<DType> dtype) {
+  return detail::CopyOut(Op::nansum, out, run::nansum(self, dim, keepdim, dtype));
+}
+Tensor& nansum_out(Tensor& out, const Tensor& self, IntArrayRef dim, bool keepdim, std::optional<DType> dtype) {
+  OpScope scope("nansum");
+  detail::CheckOut(Op::nansum, out, detail::WantsGrad(out, self));
+  return run::nansum_out(out, self, dim, keepdim, dtype);
+}
+Tensor Tensor::nansum(IntArrayRef dim, bool keepdim, std::optional<DType> dtype) const {
+  return tessera::nansum(*this, dim, keepdim, dtype);
+}
+
+Tensor nanmean(const Tensor& self, IntArrayRef dim, bool keepdim, std::optional<DType> dtype) {
+  OpScope scope("nanmean");
+  return run::nanmean(self, dim, keepdim, dtype);
+}
+Tensor& run::nanmean_out(Tensor& out, const Tensor& self, IntArrayRef dim, bool keepdim, std::optional<DType> dtype) {
+  return detail::CopyOut(Op::nanmean, out, run::nanmean(self, dim, keepdim, dtype));
+}
+Tensor& nanmean_out(Tensor& out, const Tensor& self, IntArrayRef dim, bool keepdim, std::optional<DType> dtype) {
+  OpScope scope("nanmean");
+  detail::CheckOut(Op::nanmean, out, detail::WantsGrad(out, self));
+  return run::nanmean_out(out, self, dim, keepdim, dtype);
+}
+Tensor Tensor::nanmean(IntArrayRef dim, bool keepdim, std::optional<DType> dtype) const {
+  return tessera::nanmean(*this, dim, keepdim, dtype);
+}
+
 Tensor amax(const Tensor& self, IntArrayRef dim, bool keepdim) {
   if (detail::WantsGrad(self)) {
     return detail::GradSlot(Op::amax, detail::grad_table.amax)(self, dim, keepdim);

@@ -51,6 +51,19 @@ std::tuple<Tensor, Tensor> var_mean(const Tensor& self, bool unbiased);
 std::tuple<Tensor, Tensor> var_mean(const Tensor& self, IntArrayRef dim, bool unbiased, bool keepdim = false);
 std::tuple<Tensor, Tensor> var_mean(const Tensor& self, IntArrayRef dim = IntArrayRef(), const std::optional<Scalar>& correction = {}, bool keepdim = false);
 
+// std and mean.
+std::tuple<Tensor, Tensor> std_mean(const Tensor& self, bool unbiased);
+std::tuple<Tensor, Tensor> std_mean(const Tensor& self, IntArrayRef dim, bool unbiased, bool keepdim = false);
+std::tuple<Tensor, Tensor> std_mean(const Tensor& self, IntArrayRef dim = IntArrayRef(), const std::optional<Scalar>& correction = {}, bool keepdim = false);
+
+// sum, NaN counting as 0.
+Tensor nansum(const Tensor& self, IntArrayRef dim = IntArrayRef(), bool keepdim = false, std::optional<DType> dtype = {});
+Tensor& nansum_out(Tensor& out, const Tensor& self, IntArrayRef dim = IntArrayRef(), bool keepdim = false, std::optional<DType> dtype = {});
+
+// The mean of what is not NaN; NaN where all is.
+Tensor nanmean(const Tensor& self, IntArrayRef dim = IntArrayRef(), bool keepdim = false, std::optional<DType> dtype = {});
+Tensor& nanmean_out(Tensor& out, const Tensor& self, IntArrayRef dim = IntArrayRef(), bool keepdim = false, std::optional<DType> dtype = {});
+
 // The greatest element; NaN wins. Ties share the gradient equally. IndexError
 // over an empty dimension.
 Tensor amax(const Tensor& self, IntArrayRef dim = IntArrayRef(), bool keepdim = false);

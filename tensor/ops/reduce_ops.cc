@@ -213,6 +213,42 @@ Tensor amin(const Tensor& self, IntArrayRef dim, bool keepdim) {
       .Run(self.scalar_type());
 }
 
+std::tuple<Tensor, Tensor> std_mean(const Tensor& self, bool unbiased) {
+  return {tessera::std(self, unbiased), tessera::mean(self)};
+}
+
+std::tuple<Tensor, Tensor> std_mean(const Tensor& self, IntArrayRef dim,
+                                    bool unbiased, bool keepdim) {
+  return {tessera::std(self, dim, unbiased, keepdim),
+          tessera::mean(self, dim, keepdim)};
+}
+
+std::tuple<Tensor, Tensor> std_mean(const Tensor& self, IntArrayRef dim,
+                                    const std::optional<Scalar>& correction,
+                                    bool keepdim) {
+  return {tessera::std(self, dim, correction, keepdim),
+          tessera::mean(self, dim, keepdim)};
+}
+
+Tensor nansum(const Tensor& self, IntArrayRef dim, bool keepdim,
+              std::optional<DType> dtype) {
+  detail::CheckDefined("nansum", self);
+  detail::CheckDType(Op::nansum, self);
+  return tessera::sum(self.is_floating_point()
+                          ? self.masked_fill(tessera::isnan(self), 0)
+                          : self,
+                      dim, keepdim, dtype);
+}
+
+Tensor nanmean(const Tensor& self, IntArrayRef dim, bool keepdim,
+               std::optional<DType> dtype) {
+  detail::CheckDefined("nanmean", self);
+  detail::CheckDType(Op::nanmean, self);
+  const Tensor count = tessera::logical_not(tessera::isnan(self))
+                           .sum(dim, keepdim);
+  return tessera::nansum(self, dim, keepdim, dtype) / count;
+}
+
 std::tuple<Tensor, Tensor> aminmax(const Tensor& self,
                                    std::optional<int64_t> dim, bool keepdim) {
   const IntArrayRef dims = dim ? IntArrayRef(*dim) : IntArrayRef();

@@ -1,4 +1,5 @@
-// Sorting: sort, argsort, topk.
+// Sorting: sort, argsort, topk, and elements by their rank or frequency.
+#include <cmath>
 #include <vector>
 
 #include "tessera/base/error.h"
@@ -80,6 +81,125 @@ std::tuple<Tensor, Tensor> topk(const Tensor& self, int64_t k, int64_t dim,
                          size, " of dim ", d, " of ", self, ", got k ", k));
   }
   return Sort(Op::topk, self, d, k, largest, true);
+}
+
+// ---- One element of each row ----
+
+namespace {
+
+std::tuple<Tensor, Tensor> Select(Op op, SortPlan::Mode mode,
+                                  const Tensor& self, int64_t dim, int64_t k,
+                                  bool keepdim) {
+  const char* op_name = name(op);
+  std::vector<int64_t> sizes = self.sizes().vec();
+  SortPlan plan = {};
+  plan.outer = plan.inner = plan.n = 1;
+  for (int64_t d = 0; d < self.dim(); ++d) {
+    (d < dim ? plan.outer : d == dim ? plan.n : plan.inner) *= sizes[d];
+  }
+  if (self.dim()) {
+    if (keepdim) {
+      sizes[dim] = 1;
+    } else {
+      sizes.erase(sizes.begin() + dim);
+    }
+  }
+  Tensor values =
+      detail::MakeTensor(sizes, self.scalar_type(), self.device(), op_name);
+  Tensor indices =
+      detail::MakeTensor(sizes, DType::Long, self.device(), op_name);
+  const Kernel<SortPlan> kernel =
+      Kernels().Get<SortPlan>(op, self.device().type(), self.scalar_type());
+  if (indices.numel() != 0) {
+    const Tensor in = self.is_contiguous()
+                          ? self
+                          : run::clone(self, MemoryFormat::Contiguous);
+    plan.in = in.impl()->data();
+    plan.values = values.impl()->data();
+    plan.indices = reinterpret_cast<int64_t*>(indices.impl()->data());
+    plan.k = k;
+    plan.dtype = self.scalar_type();
+    plan.mode = mode;
+    KernelContext context(op, self.device());
+    kernel(plan, context);
+    CheckKernelError(context);
+  }
+  return {std::move(values), std::move(indices)};
+}
+
+// The size of dim, which must have elements.
+int64_t SelectedSize(Op op, const Tensor& self, int64_t* dim) {
+  detail::CheckDefined(name(op), self);
+  detail::CheckDType(op, self);
+  *dim = WrapDim(name(op), *dim, self.dim());
+  const int64_t n = self.dim() ? self.size(*dim) : 1;
+  if (n == 0) {
+    throw IndexError(name(op),
+                     Str("Expected reduction dim ", *dim,
+                         " to have non-zero size, got the empty ", self));
+  }
+  return n;
+}
+
+std::tuple<Tensor, Tensor> MedianOf(Op op, SortPlan::Mode mode,
+                                    const Tensor& self, int64_t dim,
+                                    bool keepdim) {
+  SelectedSize(op, self, &dim);
+  return Select(op, mode, self, dim, 0, keepdim);
+}
+
+Tensor MedianOfAll(Op op, SortPlan::Mode mode, const Tensor& self) {
+  detail::CheckDefined(name(op), self);
+  detail::CheckDType(op, self);
+  if (self.numel() == 0) {
+    if (!self.is_floating_point()) {
+      throw ShapeError(name(op), Str("expected at least one element, got the "
+                                     "empty ",
+                                     self, " (numel() == 0)"));
+    }
+    Tensor out = detail::MakeTensor({}, self.scalar_type(), self.device());
+    detail::FillValue(name(op), out, NAN);
+    return out;
+  }
+  const Tensor flat = run::reshape(self, -1);
+  return std::get<0>(Select(op, mode, flat, 0, 0, false));
+}
+
+}  // namespace
+
+Tensor median(const Tensor& self) {
+  return MedianOfAll(Op::median, SortPlan::kMedian, self);
+}
+
+std::tuple<Tensor, Tensor> median(const Tensor& self, int64_t dim,
+                                  bool keepdim) {
+  return MedianOf(Op::median, SortPlan::kMedian, self, dim, keepdim);
+}
+
+Tensor nanmedian(const Tensor& self) {
+  return MedianOfAll(Op::nanmedian, SortPlan::kNanMedian, self);
+}
+
+std::tuple<Tensor, Tensor> nanmedian(const Tensor& self, int64_t dim,
+                                     bool keepdim) {
+  return MedianOf(Op::nanmedian, SortPlan::kNanMedian, self, dim, keepdim);
+}
+
+std::tuple<Tensor, Tensor> kthvalue(const Tensor& self, int64_t k, int64_t dim,
+                                    bool keepdim) {
+  const int64_t n = SelectedSize(Op::kthvalue, self, &dim);
+  if (k < 1 || k > n) {
+    throw ShapeError("kthvalue",
+                     Str("selected number k out of range: expected k between 1 "
+                         "and the size ",
+                         n, " of dim ", dim, " of ", self, ", got k ", k));
+  }
+  return Select(Op::kthvalue, SortPlan::kKth, self, dim, k - 1, keepdim);
+}
+
+std::tuple<Tensor, Tensor> mode(const Tensor& self, int64_t dim, bool keepdim) {
+  SelectedSize(Op::mode, self, &dim);
+  return Select(Op::mode, SortPlan::kMode, self, dim, 0, keepdim);
 }
 
 }  // namespace tessera::run

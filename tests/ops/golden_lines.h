@@ -1,5 +1,5 @@
-// Reads tests/ops/testdata/index_sort_golden.txt, which
-// tests/golden/make_index_sort.py wrote.
+// Reads tests/ops/testdata/index_sort_golden.txt and index_more_golden.txt,
+// which tests/golden/make_index_sort.py and make_index_more.py wrote.
 //
 //   for (const GoldenLine& line : ReadGoldenLines()) {
 //     line.op;         // "gather"
@@ -27,8 +27,9 @@ struct GoldenLine {
   std::vector<Tensor> tensors;
 };
 
-inline std::vector<GoldenLine> ReadGoldenLines() {
-  std::ifstream file("tests/ops/testdata/index_sort_golden.txt");
+inline std::vector<GoldenLine> ReadGoldenLines(
+    const char* path = "tests/ops/testdata/index_sort_golden.txt") {
+  std::ifstream file(path);
   std::vector<GoldenLine> lines;
   for (std::string text; std::getline(file, text);) {
     std::vector<std::string> fields;
@@ -84,6 +85,18 @@ inline bool SameBits(const Tensor& a, const Tensor& b) {
   const std::string p(static_cast<const char*>(x.data_ptr()), x.nbytes());
   const std::string q(static_cast<const char*>(y.data_ptr()), y.nbytes());
   return p == q;
+}
+
+// Sizes, dtype and values; 0 is -0, and NaN is NaN.
+inline bool SameValues(const Tensor& a, const Tensor& b) {
+  if (a.sizes() != b.sizes() || a.dtype() != b.dtype()) return false;
+  const Tensor x = a.to(kFloat64).contiguous(), y = b.to(kFloat64).contiguous();
+  const double* p = x.data_ptr<double>();
+  const double* q = y.data_ptr<double>();
+  for (int64_t i = 0; i < a.numel(); ++i) {
+    if (p[i] != q[i] && !(p[i] != p[i] && q[i] != q[i])) return false;
+  }
+  return true;
 }
 
 }  // namespace tessera

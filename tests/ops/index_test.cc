@@ -111,6 +111,182 @@ TEST(IndexTest, I06_AsPyTorchInEveryDtypeAndLayout) {
   EXPECT_GT(lines, 300);
 }
 
+const char* const kHow[] = {"sum", "prod", "mean", "amax", "amin"};
+
+TEST(IndexTest, I06_ScatterReduceAsPyTorchInEveryDtype) {
+  GuardedAllocatorScope guard;
+  int lines = 0;
+  for (const GoldenLine& line :
+       ReadGoldenLines("tests/ops/testdata/index_more_golden.txt")) {
+    if (line.op != "scatter_reduce") continue;
+    ++lines;
+    const std::string how = kHow[line.number / 2];
+    const bool include_self = line.number % 2 != 0;
+    for (int d = 1; d < kDTypes; ++d) {
+      const DType dtype = static_cast<DType>(d);
+      if (isComplexType(dtype) && how[0] == 'a') continue;
+      const int layout = (lines + d) % 4;
+      Tensor x = InLayout(line.tensors[0].to(dtype), layout);
+      const Tensor index =
+          InLayout(line.tensors[1].to(d % 2 ? kInt64 : kInt32), layout);
+      const Tensor src = InLayout(line.tensors[2].to(dtype), 3 - layout);
+      Tensor want = line.tensors[3];
+      if (isIntegralType(dtype, true)) want = want.floor_divide(1);
+      want = want.to(dtype);
+      const Tensor y =
+          x.scatter_reduce(line.dim, index, src, how.c_str(), include_self);
+      ASSERT_TRUE(SameBits(y, want)) << line.text << name(dtype) << "\n"
+                                     << y.to_string();
+      x.scatter_reduce_(line.dim, index, src, how.c_str(), include_self);
+      ASSERT_TRUE(SameBits(x, want));
+    }
+  }
+  EXPECT_EQ(lines, 60);
+}
+
+TEST(IndexTest, I06_MadeOfGathersAsPyTorch) {
+  GuardedAllocatorScope guard;
+  int lines = 0;
+  for (const GoldenLine& line :
+       ReadGoldenLines("tests/ops/testdata/index_more_golden.txt")) {
+    const std::string& op = line.op;
+    const std::vector<Tensor>& t = line.tensors;
+    ++lines;
+    for (int d = 0; d < kDTypes; ++d) {
+      const DType dtype = static_cast<DType>(d);
+      const Tensor x = InLayout(t[0].to(dtype), (lines + d) % 4);
+      std::optional<int64_t> dim;
+      if (line.dim != 99) dim = line.dim;
+      Tensor y, want = t.back();
+      if (op == "take_along_dim") {
+        y = take_along_dim(x, t[1].to(kInt64), dim);
+      } else if (op == "repeat_interleave") {
+        y = line.number < 0
+                ? repeat_interleave(x, t[1].to(d % 2 ? kInt64 : kInt32), dim)
+                : x.repeat_interleave(line.number, dim);
+      } else if (op == "masked_scatter") {
+        const Tensor mask = InLayout(t[1].to(kBool), d % 4);
+        y = masked_scatter(x, mask, InLayout(t[2].to(dtype), d % 4));
+        Tensor z = x.clone();
+        z.masked_scatter_(mask, t[2].to(dtype));
+        ASSERT_TRUE(SameBits(z, want.to(dtype))) << line.text;
+      } else if (op == "bincount") {
+        if (!isIntegralType(dtype, false)) continue;
+        y = bincount(x, {}, line.number).to(dtype);
+      } else if (op == "one_hot") {
+        if (dtype != kInt64) continue;
+        y = one_hot(x, line.number);
+      } else {
+        --lines;
+        break;
+      }
+      ASSERT_TRUE(SameBits(y, want.to(dtype))) << line.text << name(dtype);
+      ASSERT_FALSE(y.is_alias_of(x));
+    }
+  }
+  EXPECT_EQ(lines, 31);
+}
+
+TEST(IndexTest, I06_ScatterWithReduce) {
+  const Tensor x = tensor({1., 2., 3.}), at = tensor({2, 2, 0});
+  const Tensor src = tensor({10., 20., 30.});
+  EXPECT_TRUE(SameBits(x.scatter(0, at, src, "add"), tensor({31., 2., 33.})));
+  EXPECT_TRUE(
+      SameBits(x.scatter(0, at, 2, "multiply"), tensor({2., 2., 12.})));
+  Tensor y = x.clone();
+  y.scatter_(0, at, src, "multiply").scatter_(0, at, 1, "add");
+  EXPECT_TRUE(SameBits(y, tensor({31., 2., 602.})));
+  ExpectNames(Message<ValueError>([&] { x.scatter(0, at, src, "mean"); }),
+              {"add", "multiply", "mean"});
+  ExpectNames(Message<ValueError>([&] {
+                x.scatter_reduce(0, at, src, "max");
+              }),
+              {"amax", "'max'"});
+  const Tensor nan = tensor({1., NAN, 2.});
+  const Tensor most = x.scatter_reduce(0, zeros({3}, kInt64), nan, "amax");
+  EXPECT_TRUE(std::isnan(most[0].item<float>()));
+  // Nothing is written where something is wrong.
+  y = x.clone();
+  ExpectNames(Message<Error>([&] {
+                y.scatter_reduce_(0, tensor({0, 3}), src, "mean");
+              }),
+              {"scatter_reduce_", "index 3", "size 3"});
+  ExpectNames(Message<NotImplementedError>([] {
+                ones({2}, kBool).scatter_reduce(0, tensor({0}),
+                                                ones({1}, kBool), "mean");
+              }),
+              {"bool", ".to(float32)"});
+  ExpectNames(Message<NotImplementedError>([] {
+                ones({2}, kComplexFloat)
+                    .scatter_reduce(0, tensor({0}), ones({1}, kComplexFloat),
+                                    "amin");
+              }),
+              {"order"});
+  EXPECT_TRUE(SameBits(x, y));
+  // Negative sums: means of integers round down.
+  EXPECT_EQ(tensor({-3}).scatter_reduce(0, tensor({0}), tensor({0}), "mean")
+                .item<int>(),
+            -2);
+}
+
+TEST(IndexTest, I13_OneHotAndBincount) {
+  const Tensor x = tensor({0, 2});
+  ExpectNames(Message<Error>([&] { one_hot(x, 2); }),
+              {"one_hot", "smaller than num_classes 2", "got 2"});
+  ExpectNames(Message<Error>([] { one_hot(tensor({-1})); }),
+              {"non-negative", "-1"});
+  ExpectNames(Message<DTypeError>([] { one_hot(tensor({1.f})); }),
+              {"int64", "float32[1]@cpu"});
+  ExpectNames(Message<Error>([] { one_hot(empty({0}, kInt64)); }),
+              {"empty", "num_classes"});
+  EXPECT_EQ(one_hot(empty({0, 2}, kInt64), 3).sizes(), IntArrayRef({0, 2, 3}));
+  EXPECT_EQ(one_hot(tensor(1)).sizes(), IntArrayRef({2}));
+
+  const Tensor w = tensor({0.5f, 1.f, 2.f});
+  const Tensor counted = bincount(tensor({1, 1, 3}), w);
+  EXPECT_TRUE(SameBits(counted, tensor({0.f, 1.5f, 0.f, 2.f})));
+  EXPECT_EQ(bincount(tensor({1}), tensor({1})).scalar_type(), kFloat64);
+  EXPECT_EQ(bincount(empty({0}, kInt64)).numel(), 0);
+  ExpectNames(Message<Error>([] { bincount(tensor({1, -2})); }),
+              {"bincount", "-2"});
+  ExpectNames(Message<ShapeError>([] { bincount(tensor({{1}})); }), {"1-d"});
+  ExpectNames(Message<ShapeError>([&] { bincount(x, w); }), {"weights"});
+  ExpectNames(Message<NotImplementedError>([&] { bincount(w); }), {"float32"});
+}
+
+TEST(IndexTest, MadeOfGathersBadInput) {
+  const Tensor x = arange(6).view({2, 3});
+  ExpectNames(Message<Error>([&] { x.repeat_interleave(-1); }),
+              {"repeats can not be negative", "-1"});
+  ExpectNames(Message<Error>([] { repeat_interleave(tensor({1, -2})); }),
+              {"repeats can not be negative", "-2"});
+  ExpectNames(Message<ShapeError>([&] {
+                x.repeat_interleave(tensor({1, 2}), 1);
+              }),
+              {"[3]", "int64[2]@cpu"});
+  ExpectNames(Message<DTypeError>([&] {
+                x.repeat_interleave(tensor({1.f}), 1);
+              }),
+              {"int64", "float32"});
+  ExpectNames(Message<ShapeError>([&] { x.repeat_interleave(2, 0, 5); }),
+              {"output_size", "4", "5"});
+  EXPECT_EQ(x.repeat_interleave(tensor(2), 1, 6).sizes(), IntArrayRef({2, 6}));
+  EXPECT_TRUE(SameBits(repeat_interleave(tensor({0, 2, 1})),
+                       tensor({1, 1, 2})));
+  ExpectNames(Message<ShapeError>([&] {
+                take_along_dim(x, tensor({0}), 0);
+              }),
+              {"take_along_dim", "number of dimensions"});
+  ExpectNames(Message<ShapeError>([&] {
+                masked_scatter(x, x > 1, tensor({1, 2}));
+              }),
+              {"masked_scatter", "4", "int64[2]@cpu"});
+  ExpectNames(Message<DTypeError>([&] {
+                masked_scatter(x, x > 1, ones({6}));
+              }),
+              {"int64[2,3]@cpu", "float32[6]@cpu"});
+}
+
 TEST(IndexTest, I05b_TheLastOfRepeatedIndicesWins) {
   const int threads = get_num_threads();
   const int64_t n = 40000;

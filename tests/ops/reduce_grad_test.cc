@@ -242,6 +242,12 @@ TEST(ReduceGradTest, A13_TiesAndKinks) {
   ExpectValues(gradient([](T t) { return t.prod(); }, {2, 3, 4}), {12, 8, 6});
   ExpectValues(gradient([](T t) { return t.prod(); }, {2, 0, 4}), {0, 8, 0});
   ExpectValues(gradient([](T t) { return t.prod(); }, {0, 0, 4}), {0, 0, 0});
+  ExpectValues(gradient([](T t) { return t.nansum(); }, {1, NAN}), {1, 0});
+  ExpectValues(gradient([](T t) { return t.nanmean(); }, {1, NAN, 2}),
+               {.5, 0, .5});
+  ExpectValues(
+      gradient([](T t) { return std::get<0>(std_mean(t, true)); }, {2, 2}),
+      {0, 0});
   ExpectValues(gradient([](T t) { return max(t, t.detach()).sum(); }, {2, 3}),
                {.5, .5});
 }

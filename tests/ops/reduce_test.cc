@@ -623,5 +623,25 @@ TEST(ReduceTest, ManyDimensions) {
   EXPECT_EQ(y.view(-1)[0].item<int64_t>(), want);
 }
 
+TEST(ReduceTest, E01_NanSumAndMeanSkipNaN) {
+  const Tensor x = tensor({{1.f, NAN, 3.f}, {NAN, NAN, NAN}});
+  EXPECT_EQ(nansum(x).item<float>(), 4);
+  EXPECT_EQ(nansum(x, 1).to_string(), "tensor([4., 0.])");
+  EXPECT_EQ(x.nanmean(1, true).to_string(), "tensor([[2.],\n        [nan]])");
+  EXPECT_EQ(nanmean(x, {}, false, kFloat64).item<double>(), 2);
+  EXPECT_EQ(nansum(tensor({1, 2})).scalar_type(), kInt64);
+  EXPECT_THROW(nanmean(tensor({1, 2})), NotImplementedError);
+}
+
+TEST(ReduceTest, StdMean) {
+  const Tensor x = tensor({{1.f, 3.f}, {4.f, 8.f}});
+  const auto [s, m] = std_mean(x, 1, false);
+  EXPECT_EQ(s.to_string(), "tensor([1., 2.])");
+  EXPECT_EQ(m.to_string(), "tensor([2., 6.])");
+  EXPECT_EQ(std::get<1>(std_mean(x, true)).item<float>(), 4);
+  EXPECT_EQ(std::get<0>(std_mean(x, {0}, Scalar(0), true)).sizes(),
+            IntArrayRef({1, 2}));
+}
+
 }  // namespace
 }  // namespace tessera::testing
