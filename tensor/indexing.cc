@@ -177,7 +177,8 @@ Tensor Tensor::index(ArrayRef<TensorIndex> indices) const {
   Tensor view = BasicView("index", *this, indices, &tensors);
   if (!tensors.empty()) return Picked(view, tensors);
   // PyTorch gives a new handle even where no index changes anything.
-  return view.is_same(*this) ? slice(0) : view;
+  if (!view.is_same(*this)) return view;
+  return dim() ? slice(0) : this->view(sizes());
 }
 
 Tensor Tensor::index(std::initializer_list<TensorIndex> indices) const {

@@ -198,9 +198,8 @@ struct IndexPutBackward final : NodeOf<2> {
   void Backward(const Tensor* g, Tensor* out) override {
     const std::vector<Tensor> at = indices.get(*this);
     if (should_compute(0)) {
-      out[0] = accumulate
-                   ? g[0]
-                   : g[0].index_put(at, zeros({}, g[0].options()));
+      out[0] =
+          accumulate ? g[0] : g[0].index_put(at, zeros({}, g[0].options()));
     }
     if (!should_compute(1)) return;
     out[1] = index(g[0], at);  // the engine sums
@@ -328,8 +327,7 @@ struct ScatterSumBackward final : ScatterReduceBackward {
 struct ScatterMeanBackward final : ScatterReduceBackward {
   void Backward(const Tensor* g, Tensor* out) override {
     const Tensor index = at();
-    const Tensor ones_of_src =
-        ones({}, g[0].options()).expand(index.sizes());
+    const Tensor ones_of_src = ones({}, g[0].options()).expand(index.sizes());
     // How many met in each place; self alone where none did.
     const Tensor count = ZeroAt(ones_like(g[0]), dim, index, !include_self)
                              .scatter_add(dim, index, ones_of_src);
@@ -348,8 +346,8 @@ struct ScatterProdBackward final : ScatterReduceBackward {
       const Tensor others = x.masked_fill(x == 0, 1);
       const Tensor product =
           others.scatter_reduce(dim, index, s, "prod", include_self);
-      out[0] = ZeroAt(g[0] * (product / others).conj(), dim, index,
-                      !include_self);
+      out[0] =
+          ZeroAt(g[0] * (product / others).conj(), dim, index, !include_self);
     }
     if (!should_compute(1)) return;
     const Tensor zero = (s == 0).reshape(index.sizes());

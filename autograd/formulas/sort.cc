@@ -100,8 +100,7 @@ TESSERA_RECORDS(kthvalue, record_kthvalue);
 
 std::tuple<Tensor, Tensor> record_mode(const Tensor& self, int64_t dim,
                                        bool keepdim) {
-  return RecordSelect<kMode>(self, dim, keepdim,
-                             run::mode(self, dim, keepdim));
+  return RecordSelect<kMode>(self, dim, keepdim, run::mode(self, dim, keepdim));
 }
 TESSERA_RECORDS(mode, record_mode);
 

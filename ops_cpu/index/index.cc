@@ -268,7 +268,8 @@ void Offsets(const IndexPlan& plan, KernelContext& context) {
       const I* from = reinterpret_cast<const I*>(p.index) + index;
       for (int64_t i = 0; i < n; ++i) {
         const int64_t value = from[i * index_step];
-        const int64_t offset = (value < 0 ? value + wrap : value) * p.dim_stride;
+        const int64_t offset =
+            (value < 0 ? value + wrap : value) * p.dim_stride;
         to[i * step] = p.big ? to[i * step] + offset : offset;
       }
     });
@@ -464,7 +465,8 @@ void WriteNonzero(const IndexPlan& plan, int64_t begin, int64_t end,
   const int last = plan.ndim - 1;
   const bool positions = plan.mode == IndexPlan::kPositions;
   if (plan.ndim == 0) {
-    if (!positions) ForEachNonzero(in, begin, end, [&](int64_t) { *out++ = 0; });
+    if (!positions)
+      ForEachNonzero(in, begin, end, [&](int64_t) { *out++ = 0; });
     return;
   }
   if (plan.ndim == 1) {
@@ -533,8 +535,7 @@ void NonzeroKernel(const IndexPlan& plan, KernelContext&) {
   const int64_t items = plan.mode == IndexPlan::kPositions ? plan.ndim : 1;
   ParallelFor(blocks, 1, [&](int64_t begin, int64_t end) {
     for (int64_t b = begin; b < end; ++b) {
-      WriteNonzero<T>(plan, b * kBlock,
-                      std::min((b + 1) * kBlock, plan.numel),
+      WriteNonzero<T>(plan, b * kBlock, std::min((b + 1) * kBlock, plan.numel),
                       out + starts[static_cast<size_t>(b)] * items);
     }
   });

@@ -25,8 +25,8 @@ void EachRow(const SortPlan& plan, MakeScratch make_scratch, F row_index) {
   ParallelFor(plan.outer * plan.inner, grain, [&](int64_t begin, int64_t end) {
     auto scratch = make_scratch();
     for (int64_t row = begin; row < end; ++row) {
-      const T* from = in + row / plan.inner * plan.n * plan.inner +
-                      row % plan.inner;
+      const T* from =
+          in + row / plan.inner * plan.n * plan.inner + row % plan.inner;
       const int64_t index = row_index(from, scratch);
       plan.indices[row] = index;
       values[row] = from[index * plan.inner];
@@ -90,8 +90,8 @@ void SelectMode(const SortPlan& plan, KernelContext&) {
           scratch.items[static_cast<size_t>(i)] = {ToKey(in[i * plan.inner]),
                                                    i};
         }
-        const Item<KeyOf<T>>* sorted = sort_keys::Sort(
-            scratch.items.get(), scratch.other.get(), plan.n);
+        const Item<KeyOf<T>>* sorted =
+            sort_keys::Sort(scratch.items.get(), scratch.other.get(), plan.n);
         int64_t best = 0, index = 0;
         for (int64_t begin = 0, end; begin < plan.n; begin = end) {
           end = begin + 1;

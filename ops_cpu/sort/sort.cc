@@ -69,8 +69,7 @@ const KernelRegistrar registrar(+[](KernelTable& table) {
   sort_keys::ForEachDType([&](auto tag, DType dtype) {
     for (Op op : {Op::sort, Op::argsort, Op::topk}) {
       if (op == Op::topk && dtype == DType::Bool) continue;
-      table.Set<SortPlan>(op, DeviceType::CPU, dtype,
-                          &SortRows<decltype(tag)>);
+      table.Set<SortPlan>(op, DeviceType::CPU, dtype, &SortRows<decltype(tag)>);
     }
   });
 });

@@ -47,8 +47,8 @@ Tensor Dense(const Tensor& t);
 // t, or a copy of it where it shares memory with self, which will be written.
 Tensor Apart(const Tensor& t, const Tensor& self);
 
-// value as a 0-d tensor of self's dtype and device. ValueError where it does not
-// fit.
+// value as a 0-d tensor of self's dtype and device. ValueError where it does
+// not fit.
 Tensor NumberLike(const char* op, const Tensor& self, const Scalar& value);
 
 // The offsets by these strides of the trues of a mask, [n].

@@ -200,13 +200,12 @@ Tensor bincount(const Tensor& self, const Tensor& weights, int64_t minlength) {
   }
   DType dtype = DType::Long;
   if (weights.defined()) {
-    dtype = weights.scalar_type() == DType::Float ? DType::Float
-                                                  : DType::Double;
+    dtype =
+        weights.scalar_type() == DType::Float ? DType::Float : DType::Double;
   }
-  const Tensor add =
-      weights.defined()
-          ? weights.detach().to(dtype)
-          : tessera::ones({}, at.options()).expand(at.sizes());
+  const Tensor add = weights.defined()
+                         ? weights.detach().to(dtype)
+                         : tessera::ones({}, at.options()).expand(at.sizes());
   return tessera::zeros({std::max(n, minlength)}, at.options().dtype(dtype))
       .scatter_add_(0, at, add);
 }

@@ -306,12 +306,10 @@ void ScatterReduce(const char* op, Tensor& self, int64_t dim,
     RunByElements(Op::scatter_reduce, op, mode, sum, dim, index, from);
     if (how != "mean") return;
     // uint64 does not meet signed integers.
-    const DType count_dtype = sum.scalar_type() == DType::UInt64
-                                  ? DType::UInt64
-                                  : DType::Long;
-    const Tensor counts =
-        run::full(sum.sizes(), 1,
-                  TensorOptions(count_dtype).device(sum.device()));
+    const DType count_dtype =
+        sum.scalar_type() == DType::UInt64 ? DType::UInt64 : DType::Long;
+    const Tensor counts = run::full(
+        sum.sizes(), 1, TensorOptions(count_dtype).device(sum.device()));
     if (!include_self) {
       RunByElements(Op::scatter, op, IndexPlan::kPut, counts, dim, index,
                     NumberLike(op, counts, 0), true);

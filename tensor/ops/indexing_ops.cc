@@ -38,10 +38,10 @@ constexpr int kMaxDims = Geometry::kMaxDims;
 
 [[noreturn]] void ThrowMaskSizes(const char* op, const Tensor& mask,
                                  const Tensor& self, int64_t at, int64_t dim) {
-  throw IndexError(op, Str("The shape of the mask ", SizesText(mask.sizes()),
-                           " at index ", at,
-                           " does not match the shape of the indexed tensor ",
-                           SizesText(self.sizes()), " at index ", dim));
+  throw IndexError(
+      op, Str("The shape of the mask ", SizesText(mask.sizes()), " at index ",
+              at, " does not match the shape of the indexed tensor ",
+              SizesText(self.sizes()), " at index ", dim));
 }
 
 // Where values of these sizes lie when they are broadcast to `sizes`; false
@@ -64,8 +64,7 @@ bool BroadcastStrides(const Tensor& values, const int64_t* sizes, int64_t rank,
 class Selection {
  public:
   // Checks dtypes and the masks' sizes.
-  Selection(Op op, const char* op_name, const Tensor& self,
-            TensorList indices);
+  Selection(Op op, const char* op_name, const Tensor& self, TensorList indices);
 
   // Whether there is an index tensor at all.
   bool any() const { return count_ > 0; }
@@ -154,16 +153,17 @@ Selection::Selection(Op op, const char* op_name, const Tensor& self,
     dim += dims;
   }
   if (dim > self.dim() || count_ > kMaxDims) {
-    throw IndexError(name_,
-                     Str("too many indices for tensor of dimension ",
-                         self.dim(), ", got ", dim, " for ", self));
+    throw IndexError(
+        name_, Str("too many indices for tensor of dimension ", self.dim(),
+                   ", got ", dim, " for ", self,
+                   self.dim() == 0 ? "; item() gives its value" : ""));
   }
 }
 
 void Selection::Add(int64_t size, int64_t big, int64_t index, bool indexed) {
   if (rank_ == kMaxDims) {
-    throw ShapeError(name_, Str("expected a result of at most ", kMaxDims,
-                                " dimensions"));
+    throw ShapeError(
+        name_, Str("expected a result of at most ", kMaxDims, " dimensions"));
   }
   if (indexed) indexed_ |= uint64_t{1} << rank_;
   sizes_[rank_] = size;
@@ -335,11 +335,11 @@ Tensor ValuesFor(const char* op, const Tensor& self, const Tensor& values) {
   if (values.dim() != 0) {
     detail::CheckSameDevice(op, self, values);
     if (!same) {
-      throw DTypeError(op, Str("Index put requires the source and destination "
-                               "dtypes match: expected ",
-                               name(self.scalar_type()), ", got ", values,
-                               " for ", self, "; convert with .to(",
-                               name(self.scalar_type()), ")"));
+      throw DTypeError(
+          op, Str("Index put requires the source and destination "
+                  "dtypes match: expected ",
+                  name(self.scalar_type()), ", got ", values, " for ", self,
+                  "; convert with .to(", name(self.scalar_type()), ")"));
     }
   } else if (!same || values.device() != self.device()) {
     return run::_to_copy(values, self.device(), self.scalar_type());
@@ -389,11 +389,11 @@ Tensor& index_put_(Tensor& self, TensorList indices, const Tensor& values,
     int64_t strides[kMaxDims];
     if (!BroadcastStrides(source, sizes.begin(),
                           static_cast<int64_t>(sizes.size()), strides)) {
-      throw ShapeError(
-          op, Str("shape mismatch: value tensor of shape ",
-                  SizesText(source.sizes()),
-                  " cannot be broadcast to indexing result of shape ",
-                  SizesText(sizes)));
+      throw ShapeError(op,
+                       Str("shape mismatch: value tensor of shape ",
+                           SizesText(source.sizes()),
+                           " cannot be broadcast to indexing result of shape ",
+                           SizesText(sizes)));
     }
     selection.Run(accumulate ? IndexPlan::kAdd : IndexPlan::kPut, source,
                   strides);
@@ -419,8 +419,8 @@ void CheckMask(const char* op, const Tensor& self, const Tensor& mask) {
   detail::CheckDefined(op, mask, 1);
   detail::CheckSameDevice(op, self, mask);
   if (mask.scalar_type() == DType::Bool) return;
-  throw DTypeError(op, Str("expected a bool mask, got ", mask,
-                           "; convert with .to(bool)"));
+  throw DTypeError(
+      op, Str("expected a bool mask, got ", mask, "; convert with .to(bool)"));
 }
 
 Tensor BroadcastView(const char* op, const Tensor& t, IntArrayRef sizes) {
@@ -469,9 +469,9 @@ Tensor masked_scatter(const Tensor& self, const Tensor& mask,
   OpScope scope("masked_scatter");
   CheckMask("masked_scatter", self, mask);
   Tensor out = run::clone(
-      BroadcastView("masked_scatter", self,
-                    BroadcastSizes("masked_scatter", self.sizes(),
-                                   mask.sizes())),
+      BroadcastView(
+          "masked_scatter", self,
+          BroadcastSizes("masked_scatter", self.sizes(), mask.sizes())),
       MemoryFormat::Contiguous);
   return run::masked_scatter_(out, mask, source);
 }

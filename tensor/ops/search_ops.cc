@@ -140,12 +140,14 @@ std::pair<Tensor, Tensor> WithNumber(const char* op, const Tensor& t,
 bool IsRight(bool right, std::string_view side) {
   if (side.empty()) return right;
   if (side != "left" && side != "right") {
-    throw ValueError(kSearch, Str("expected side to be 'left' or 'right', got '",
-                                  side, "'"));
+    throw ValueError(
+        kSearch,
+        Str("expected side to be 'left' or 'right', got '", side, "'"));
   }
   if (right && side == "left") {
-    throw ValueError(kSearch, "side and right can't be set to opposites, got "
-                              "side of left while right was true");
+    throw ValueError(kSearch,
+                     "side and right can't be set to opposites, got "
+                     "side of left while right was true");
   }
   return side == "right";
 }
@@ -157,8 +159,8 @@ void CheckSequence(const Tensor& sequence, const Tensor& self,
   detail::CheckSameDevice(kSearch, sequence, self);
   detail::CheckSameDType(kSearch, sequence, self);
   detail::CheckDType(Op::searchsorted, self);
-  bool rows = sequence.dim() == 1 ||
-              (sequence.dim() == self.dim() && self.dim() > 0);
+  bool rows =
+      sequence.dim() == 1 || (sequence.dim() == self.dim() && self.dim() > 0);
   for (int64_t d = 0; rows && sequence.dim() > 1 && d < self.dim() - 1; ++d) {
     rows = sequence.size(d) == self.size(d);
   }
@@ -192,8 +194,8 @@ Tensor searchsorted(const Tensor& sorted_sequence, const Tensor& self,
   CheckSequence(sorted_sequence, self, sorter);
   const Tensor sequence = Dense(sorted_sequence), find = Dense(self);
   const Tensor order = sorter.defined() ? Dense(sorter) : sorter;
-  const Tensor out = detail::MakeTensor(self.sizes(), DType::Long,
-                                        self.device(), kSearch);
+  const Tensor out =
+      detail::MakeTensor(self.sizes(), DType::Long, self.device(), kSearch);
   SortPlan plan = {};
   plan.in = sequence.impl()->data();
   plan.find = find.impl()->data();
@@ -249,12 +251,12 @@ namespace {
 Tensor IsIn(const Tensor& elements, const Tensor& tests, bool invert) {
   const char* op = "isin";
   detail::CheckSameDevice(op, elements, tests);
-  const DType dtype = promote_types(elements.scalar_type(),
-                                    tests.scalar_type());
+  const DType dtype =
+      promote_types(elements.scalar_type(), tests.scalar_type());
   const Tensor find = Dense(Cast(elements, dtype));
   detail::CheckDType(Op::isin, find);
-  const Tensor sorted = std::get<0>(run::sort(
-      run::reshape(Cast(tests, dtype), -1), 0, false, true));
+  const Tensor sorted = std::get<0>(
+      run::sort(run::reshape(Cast(tests, dtype), -1), 0, false, true));
   const Tensor out =
       detail::MakeTensor(elements.sizes(), DType::Bool, elements.device(), op);
   SortPlan plan = {};

@@ -25,10 +25,11 @@ def add(op, dim, n, *tensors):
 
 
 def ints(shape, low=0, high=9):
-    return torch.randint(low, high, shape).float()
+    return torch.randint(low, high, shape).double()
 
 
 inf, nan = float("inf"), float("nan")
+torch.set_default_dtype(torch.float64)
 HOW = ["sum", "prod", "mean", "amax", "amin"]
 for shape in [(5,), (3, 4), (2, 3, 2)]:
     for dim in range(len(shape)):

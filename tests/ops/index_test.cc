@@ -191,16 +191,13 @@ TEST(IndexTest, I06_ScatterWithReduce) {
   const Tensor x = tensor({1., 2., 3.}), at = tensor({2, 2, 0});
   const Tensor src = tensor({10., 20., 30.});
   EXPECT_TRUE(SameBits(x.scatter(0, at, src, "add"), tensor({31., 2., 33.})));
-  EXPECT_TRUE(
-      SameBits(x.scatter(0, at, 2, "multiply"), tensor({2., 2., 12.})));
+  EXPECT_TRUE(SameBits(x.scatter(0, at, 2, "multiply"), tensor({2., 2., 12.})));
   Tensor y = x.clone();
   y.scatter_(0, at, src, "multiply").scatter_(0, at, 1, "add");
   EXPECT_TRUE(SameBits(y, tensor({31., 2., 602.})));
   ExpectNames(Message<ValueError>([&] { x.scatter(0, at, src, "mean"); }),
               {"add", "multiply", "mean"});
-  ExpectNames(Message<ValueError>([&] {
-                x.scatter_reduce(0, at, src, "max");
-              }),
+  ExpectNames(Message<ValueError>([&] { x.scatter_reduce(0, at, src, "max"); }),
               {"amax", "'max'"});
   const Tensor nan = tensor({1., NAN, 2.});
   const Tensor most = x.scatter_reduce(0, zeros({3}, kInt64), nan, "amax");
@@ -212,8 +209,8 @@ TEST(IndexTest, I06_ScatterWithReduce) {
               }),
               {"scatter_reduce_", "index 3", "size 3"});
   ExpectNames(Message<NotImplementedError>([] {
-                ones({2}, kBool).scatter_reduce(0, tensor({0}),
-                                                ones({1}, kBool), "mean");
+                ones({2}, kBool)
+                    .scatter_reduce(0, tensor({0}), ones({1}, kBool), "mean");
               }),
               {"bool", ".to(float32)"});
   ExpectNames(Message<NotImplementedError>([] {
@@ -224,7 +221,8 @@ TEST(IndexTest, I06_ScatterWithReduce) {
               {"order"});
   EXPECT_TRUE(SameBits(x, y));
   // Negative sums: means of integers round down.
-  EXPECT_EQ(tensor({-3}).scatter_reduce(0, tensor({0}), tensor({0}), "mean")
+  EXPECT_EQ(tensor({-3})
+                .scatter_reduce(0, tensor({0}), tensor({0}), "mean")
                 .item<int>(),
             -2);
 }
@@ -247,7 +245,9 @@ TEST(IndexTest, I13_OneHotAndBincount) {
   EXPECT_TRUE(SameBits(counted, tensor({0.f, 1.5f, 0.f, 2.f})));
   EXPECT_EQ(bincount(tensor({1}), tensor({1})).scalar_type(), kFloat64);
   EXPECT_EQ(bincount(empty({0}, kInt64)).numel(), 0);
-  ExpectNames(Message<Error>([] { bincount(tensor({1, -2})); }),
+  ExpectNames(Message<Error>([] {
+                bincount(tensor({1, -2}));
+              }),
               {"bincount", "-2"});
   ExpectNames(Message<ShapeError>([] { bincount(tensor({{1}})); }), {"1-d"});
   ExpectNames(Message<ShapeError>([&] { bincount(x, w); }), {"weights"});
@@ -258,32 +258,29 @@ TEST(IndexTest, MadeOfGathersBadInput) {
   const Tensor x = arange(6).view({2, 3});
   ExpectNames(Message<Error>([&] { x.repeat_interleave(-1); }),
               {"repeats can not be negative", "-1"});
-  ExpectNames(Message<Error>([] { repeat_interleave(tensor({1, -2})); }),
+  ExpectNames(Message<Error>([] {
+                repeat_interleave(tensor({1, -2}));
+              }),
               {"repeats can not be negative", "-2"});
   ExpectNames(Message<ShapeError>([&] {
                 x.repeat_interleave(tensor({1, 2}), 1);
               }),
               {"[3]", "int64[2]@cpu"});
-  ExpectNames(Message<DTypeError>([&] {
-                x.repeat_interleave(tensor({1.f}), 1);
-              }),
-              {"int64", "float32"});
+  ExpectNames(
+      Message<DTypeError>([&] { x.repeat_interleave(tensor({1.f}), 1); }),
+      {"int64", "float32"});
   ExpectNames(Message<ShapeError>([&] { x.repeat_interleave(2, 0, 5); }),
               {"output_size", "4", "5"});
   EXPECT_EQ(x.repeat_interleave(tensor(2), 1, 6).sizes(), IntArrayRef({2, 6}));
-  EXPECT_TRUE(SameBits(repeat_interleave(tensor({0, 2, 1})),
-                       tensor({1, 1, 2})));
-  ExpectNames(Message<ShapeError>([&] {
-                take_along_dim(x, tensor({0}), 0);
-              }),
+  EXPECT_TRUE(
+      SameBits(repeat_interleave(tensor({0, 2, 1})), tensor({1, 1, 2})));
+  ExpectNames(Message<ShapeError>([&] { take_along_dim(x, tensor({0}), 0); }),
               {"take_along_dim", "number of dimensions"});
   ExpectNames(Message<ShapeError>([&] {
                 masked_scatter(x, x > 1, tensor({1, 2}));
               }),
               {"masked_scatter", "4", "int64[2]@cpu"});
-  ExpectNames(Message<DTypeError>([&] {
-                masked_scatter(x, x > 1, ones({6}));
-              }),
+  ExpectNames(Message<DTypeError>([&] { masked_scatter(x, x > 1, ones({6})); }),
               {"int64[2,3]@cpu", "float32[6]@cpu"});
 }
 

@@ -63,8 +63,7 @@ std::vector<TensorIndex> Indices(const std::vector<Entry>& entries, int seed) {
         out.push_back(e.number != 0);
         break;
       case Entry::kTensor:
-        out.push_back(
-            IndexTensor(e, seed % 2 ? kInt32 : kInt64, seed / 2 % 4));
+        out.push_back(IndexTensor(e, seed % 2 ? kInt32 : kInt64, seed / 2 % 4));
         break;
       case Entry::kMask:
         out.push_back(IndexTensor(e, kBool, seed % 4));
@@ -265,7 +264,8 @@ Picked Model(const Ints& x_sizes, std::vector<Entry> entries) {
       x_at[static_cast<size_t>(p.dim)] = p.index[static_cast<size_t>(i)];
     }
     int64_t place = 0;
-    for (size_t d = 0; d < x_at.size(); ++d) place = place * x_sizes[d] + x_at[d];
+    for (size_t d = 0; d < x_at.size(); ++d)
+      place = place * x_sizes[d] + x_at[d];
     out.places.push_back(place);
   }
   return out;
@@ -393,9 +393,8 @@ TEST(IndexingTest, I03_AsTheModel) {
     ASSERT_EQ(y.sizes().vec(), want.sizes);
     ASSERT_EQ(y.dtype(), x.dtype());
     const Tensor expected =
-        want.places.empty()
-            ? empty(want.sizes, y.options())
-            : tensor(want.places).to(dtype).view(want.sizes);
+        want.places.empty() ? empty(want.sizes, y.options())
+                            : tensor(want.places).to(dtype).view(want.sizes);
     ASSERT_TRUE(SameBits(y, expected)) << y.to_string();
   });
 }
@@ -423,13 +422,12 @@ TEST(IndexingTest, I05_PutAsTheModel) {
     } else if (random.Chance(20)) {
       value_sizes.insert(value_sizes.begin(), 1);
     }
-    const Tensor value =
-        InLayout((arange(Product(value_sizes)) + 50).view(value_sizes).to(dtype),
-                 i / 4 % 4);
+    const Tensor value = InLayout(
+        (arange(Product(value_sizes)) + 50).view(value_sizes).to(dtype),
+        i / 4 % 4);
     // By hand, in order.
     const Tensor flat = arange(Product(sizes));
-    Ints now(flat.data_ptr<int64_t>(),
-             flat.data_ptr<int64_t>() + flat.numel());
+    Ints now(flat.data_ptr<int64_t>(), flat.data_ptr<int64_t>() + flat.numel());
     for (size_t p = 0; p < want.places.size(); ++p) {
       auto left = static_cast<int64_t>(p);
       int64_t at = 0, scale = 1;
@@ -445,9 +443,8 @@ TEST(IndexingTest, I05_PutAsTheModel) {
       int64_t& to = now[static_cast<size_t>(want.places[p])];
       to = accumulate ? to + at + 50 : at + 50;
     }
-    const Tensor expected = now.empty()
-                                ? empty(sizes, TensorOptions(dtype))
-                                : tensor(now).to(dtype).view(sizes);
+    const Tensor expected = now.empty() ? empty(sizes, TensorOptions(dtype))
+                                        : tensor(now).to(dtype).view(sizes);
     Tensor x = Numbered(sizes, dtype, i % 4);
     const uint32_t version = x._version();
     x.index_put_(Indices(entries, i), value, accumulate);
@@ -549,8 +546,7 @@ TEST(IndexingTest, I04_AsPyTorch) {
     SCOPED_TRACE(text);
     const DType dtype = static_cast<DType>(lines % kDTypes);
     Tensor x = Numbered(ParseInts(f[1]), dtype, lines % 4);
-    const std::vector<TensorIndex> index =
-        Indices(ParseEntries(f[2]), lines);
+    const std::vector<TensorIndex> index = Indices(ParseEntries(f[2]), lines);
     if (f[3] == "error") {
       EXPECT_THROW(x.index(index), IndexError);
       continue;
@@ -706,50 +702,83 @@ TEST(IndexingTest, LargeMasksOnThreads) {
 TEST(IndexingTest, I03b_BadIndices) {
   const Tensor x = arange(12, kFloat32).view({3, 4});
   Tensor y = x.clone();
-  ExpectError<IndexError>([&] { x.index({tensor({0, 3})}); },
-                          {"index", "index 3", "dimension 0", "size 3",
-                           "-3 to 2"});
-  ExpectError<IndexError>([&] { x.index({Slice(), tensor({0, -5})}); },
-                          {"index -5", "dimension 1", "size 4"});
   ExpectError<IndexError>(
-      [&] { y.index_put_({tensor({0, 1}), tensor({0, 9})}, 5); },
+      [&] {
+        x.index({tensor({0, 3})});
+      },
+      {"index", "index 3", "dimension 0", "size 3", "-3 to 2"});
+  ExpectError<IndexError>(
+      [&] {
+        x.index({Slice(), tensor({0, -5})});
+      },
+      {"index -5", "dimension 1", "size 4"});
+  ExpectError<IndexError>(
+      [&] {
+        y.index_put_({tensor({0, 1}), tensor({0, 9})}, 5);
+      },
       {"index_put_", "index 9", "dimension 1", "size 4"});
-  ExpectError<IndexError>([&] { y.index_put_({tensor({0, 1, 4})}, 5); },
-                          {"index_put_", "index 4", "dimension 0", "size 3"});
+  ExpectError<IndexError>(
+      [&] {
+        y.index_put_({tensor({0, 1, 4})}, 5);
+      },
+      {"index_put_", "index 4", "dimension 0", "size 3"});
   ExpectError<IndexError>([&] { index_put(x, {tensor({7})}, x[0]); },
                           {"index_put:", "index 7"});
   // Also where nothing would be read.
-  ExpectError<IndexError>([] { zeros({3, 0}).index({tensor({5})}); },
-                          {"index 5", "size 3"});
-  ExpectError<IndexError>([] { zeros({0, 3}).index({tensor({0})}); },
-                          {"index 0", "size 0"});
   ExpectError<IndexError>(
-      [&] { x.index({tensor({0, 1}), tensor({0, 1, 2})}); },
+      [] {
+        zeros({3, 0}).index({tensor({5})});
+      },
+      {"index 5", "size 3"});
+  ExpectError<IndexError>(
+      [] {
+        zeros({0, 3}).index({tensor({0})});
+      },
+      {"index 0", "size 0"});
+  ExpectError<IndexError>(
+      [&] {
+        x.index({tensor({0, 1}), tensor({0, 1, 2})});
+      },
       {"shape mismatch: indexing tensors could not be broadcast together",
        "[2]", "[3]"});
-  ExpectError<IndexError>([&] { x.index({ones({2}, kBool)}); },
-                          {"The shape of the mask [2] at index 0 does not match "
-                           "the shape of the indexed tensor [3,4]"});
-  ExpectError<IndexError>([&] { x.index({Slice(), ones({3}, kBool)}); },
-                          {"mask [3]", "[3,4]", "index 1"});
+  ExpectError<IndexError>(
+      [&] { x.index({ones({2}, kBool)}); },
+      {"The shape of the mask [2] at index 0 does not match "
+       "the shape of the indexed tensor [3,4]"});
+  ExpectError<IndexError>(
+      [&] {
+        x.index({Slice(), ones({3}, kBool)});
+      },
+      {"mask [3]", "[3,4]", "index 1"});
   ExpectError<IndexError>([&] { x.index({tensor({0.f})}); },
                           {"int64", "bool", "float32[1]@cpu"});
   ExpectError<IndexError>([&] { x.index({tensor(0.f)}); },
                           {"int64", "float32[]@cpu"});
   for (const Tensor& t : {ones({3}, kUInt8), ones({}, kUInt8)}) {
     ExpectError<IndexError>([&] { x.index({t}); }, {"uint8", ".to(bool)"});
-    ExpectError<IndexError>([&] { y.index_put_({0, t}, 1); },
-                            {"uint8", ".to(bool)"});
+    ExpectError<IndexError>(
+        [&] {
+          y.index_put_({0, t}, 1);
+        },
+        {"uint8", ".to(bool)"});
   }
   ExpectError<IndexError>([&] { x.index({ones({3}, kInt16)}); },
                           {"int16", ".to(int64)"});
   ExpectError<IndexError>(
-      [&] { x.index({tensor({0}), tensor({0}), tensor({0})}); },
+      [&] {
+        x.index({tensor({0}), tensor({0}), tensor({0})});
+      },
       {"too many indices", "dimension 2", "got 3"});
-  ExpectError<IndexError>([&] { x.index({ones({3, 4, 1}, kBool)}); },
-                          {"too many indices", "got 3"});
-  ExpectError<IndexError>([&] { index(x, {Tensor(), Tensor(), tensor({0})}); },
-                          {"too many indices"});
+  ExpectError<IndexError>(
+      [&] {
+        x.index({ones({3, 4, 1}, kBool)});
+      },
+      {"too many indices", "got 3"});
+  ExpectError<IndexError>(
+      [&] {
+        index(x, {Tensor(), Tensor(), tensor({0})});
+      },
+      {"too many indices"});
   ExpectError<IndexError>([] { tensor(1)[tensor({0})]; },
                           {"too many indices", "item()"});
   ExpectError<ValueError>([&] { x.index({Tensor()}); }, {"undefined"});
@@ -760,14 +789,21 @@ TEST(IndexingTest, I05_BadValues) {
   Tensor x = arange(12, kFloat32).view({3, 4});
   const Tensor before = x.clone();
   ExpectError<ShapeError>(
-      [&] { x.index_put_({x > 3}, zeros({3, 2})); },
+      [&] {
+        x.index_put_({x > 3}, zeros({3, 2}));
+      },
       {"shape mismatch: value tensor of shape [3,2] cannot be broadcast to "
        "indexing result of shape [8]"});
   ExpectError<ShapeError>(
-      [&] { x.index_put_({tensor({0, 1})}, zeros({3, 4})); },
+      [&] {
+        x.index_put_({tensor({0, 1})}, zeros({3, 4}));
+      },
       {"index_put_", "[3,4]", "[2,4]"});
-  ExpectError<ShapeError>([&] { x.index_put_({0}, zeros({2, 4})); },
-                          {"[2,4]", "[4]"});
+  ExpectError<ShapeError>(
+      [&] {
+        x.index_put_({0}, zeros({2, 4}));
+      },
+      {"[2,4]", "[4]"});
   ExpectError<DTypeError>(
       [&] { x.index_put_({x > 3}, zeros({8}, kFloat64)); },
       {"Index put requires the source and destination dtypes match", "float32",
@@ -781,8 +817,11 @@ TEST(IndexingTest, I05_BadValues) {
   // A copy cannot be assigned to.
   ExpectError<IndexError>([&] { x.index({x > 3}) = 0; },
                           {"copy", "index_put_"});
-  ExpectError<IndexError>([&] { x[tensor({0, 1})] = before[0]; },
-                          {"copy", "index_put_"});
+  ExpectError<IndexError>(
+      [&] {
+        x[tensor({0, 1})] = before[0];
+      },
+      {"copy", "index_put_"});
   EXPECT_TRUE(SameBits(x, before));
   // What was picked is a tensor as any other.
   Tensor y = x.index({x > 3});
@@ -797,8 +836,8 @@ TEST(IndexingTest, AssignmentToViews) {
   x.index({1, Slice(None, None, -2)}) = tensor({1.f, 2.f});
   x.index({Slice(), 0}) += 1;
   x.index({"...", 2}) -= 3;
-  EXPECT_EQ(Values(x), (std::vector<double>{1, 0, -3, 0, 1, 2, -3, 1, 1, 0, -3,
-                                            0}));
+  EXPECT_EQ(Values(x),
+            (std::vector<double>{1, 0, -3, 0, 1, 2, -3, 1, 1, 0, -3, 0}));
   x.index_put_({Slice(None, None, -1), 1}, tensor({1, 2, 3}));
   EXPECT_EQ(Values(x.index({Slice(), 1})), (std::vector<double>{3, 2, 1}));
   x.index_put_({0}, 1, true);

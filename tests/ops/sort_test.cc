@@ -161,11 +161,10 @@ TEST(SortTest, E01_E02_SelectionAsPyTorchInEveryDtypeAndLayout) {
         }
         ASSERT_TRUE(SameValues(values, want)) << line.text << name(dtype);
         if (op == "mode") {  // the last index
-          const Tensor back = 
-              x.dim() ? x.slice(line.dim, {}, {}, -1) : x;
+          const Tensor back = x.dim() ? x.slice(line.dim, {}, {}, -1) : x;
           const int64_t n = x.dim() ? x.size(line.dim) : 1;
-          ASSERT_TRUE(SameBits(
-              indices, n - 1 - FirstIndex(back, values, line.dim)));
+          ASSERT_TRUE(
+              SameBits(indices, n - 1 - FirstIndex(back, values, line.dim)));
         } else {
           ASSERT_TRUE(SameBits(indices, FirstIndex(x, values, line.dim)))
               << line.text << name(dtype) << indices.to_string();
@@ -259,14 +258,14 @@ TEST(SortTest, E02_SearchForms) {
   EXPECT_EQ(searchsorted(row, 3, false, true).item<int>(), 2);
   EXPECT_EQ(bucketize(4, row).item<int>(), 2);
   const Tensor loose = tensor({5, 1, 3}), sorter = argsort(loose);
-  EXPECT_TRUE(SameBits(
-      searchsorted(loose, tensor({3, 6}), false, false, "", sorter),
-      tensor({1, 3})));
+  EXPECT_TRUE(
+      SameBits(searchsorted(loose, tensor({3, 6}), false, false, "", sorter),
+               tensor({1, 3})));
   EXPECT_TRUE(SameBits(isin(row, 3), tensor({false, true, false})));
   EXPECT_TRUE(isin(3, row).item<bool>());
   EXPECT_FALSE(isin(row, empty({0}, kInt64)).any().item<bool>());
-  EXPECT_TRUE(SameBits(isin(row, tensor({3.f, 3.5f})),
-                       tensor({false, true, false})));
+  EXPECT_TRUE(
+      SameBits(isin(row, tensor({3.f, 3.5f})), tensor({false, true, false})));
   EXPECT_THROW(searchsorted(row, tensor({1.f})), DTypeError);
   EXPECT_THROW(searchsorted(row.view({1, 3}), ones({2, 2}, kInt64)),
                ShapeError);
