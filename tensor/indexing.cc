@@ -13,18 +13,12 @@ namespace {
 
 using Kind = TensorIndex::Kind;
 
-// Refuses what could be taken for a mask, or for a number.
 void CheckIndexTensor(const char* op, const Tensor& t) {
   if (!t.defined()) {
     throw ValueError(op, "expected an index, got an undefined tensor");
   }
-  if (t.scalar_type() == DType::Byte) {
-    throw IndexError(op, Str("expected an index of dtype int64, int32 or bool, "
-                             "got ",
-                             t,
-                             "; convert a mask with .to(bool), indices with "
-                             ".to(int64)"));
-  }
+  // Not even a 0-d one is taken for a number: it could be a mask.
+  if (t.scalar_type() == DType::Byte) detail::ThrowIndexDType(op, t);
 }
 
 bool IsBool(const Tensor& t) { return t.scalar_type() == DType::Bool; }

@@ -94,6 +94,20 @@ void RunIndex(Op op, const char* op_name, const IndexPlan& plan, Device device,
   }
 }
 
+void ThrowIndexDType(const char* op, const Tensor& index) {
+  if (index.scalar_type() == DType::Byte) {
+    throw IndexError(op, Str("expected an index of dtype int64, int32 or bool, "
+                             "got ",
+                             index,
+                             "; convert a mask with .to(bool), indices with "
+                             ".to(int64)"));
+  }
+  throw IndexError(
+      op, Str("tensors used as indices must be long, int or bool tensors: "
+              "expected int64, int32 or bool, got ",
+              index, "; convert with .to(int64) or .to(bool)"));
+}
+
 Tensor Dense(const Tensor& t) {
   return t.is_contiguous() ? t : run::clone(t, MemoryFormat::Contiguous);
 }

@@ -42,6 +42,9 @@ class IndexBuilder {
 void RunIndex(Op op, const char* op_name, const IndexPlan& plan, Device device,
               int64_t dim);
 
+// IndexError for an index tensor that is neither int64, int32 nor bool.
+[[noreturn]] void ThrowIndexDType(const char* op, const Tensor& index);
+
 // t, or a copy of it, row-major.
 Tensor Dense(const Tensor& t);
 // t, or a copy of it where it shares memory with self, which will be written.

@@ -22,20 +22,6 @@ using detail::SizesText;
 
 constexpr int kMaxDims = Geometry::kMaxDims;
 
-[[noreturn]] void ThrowIndexDType(const char* op, const Tensor& index) {
-  if (index.scalar_type() == DType::Byte) {
-    throw IndexError(op, Str("expected an index of dtype int64, int32 or bool, "
-                             "got ",
-                             index,
-                             "; convert a mask with .to(bool), indices with "
-                             ".to(int64)"));
-  }
-  throw IndexError(
-      op, Str("tensors used as indices must be long, int or bool tensors: "
-              "expected int64, int32 or bool, got ",
-              index, "; convert with .to(int64) or .to(bool)"));
-}
-
 [[noreturn]] void ThrowMaskSizes(const char* op, const Tensor& mask,
                                  const Tensor& self, int64_t at, int64_t dim) {
   throw IndexError(
@@ -135,7 +121,7 @@ Selection::Selection(Op op, const char* op_name, const Tensor& self,
     const DType dtype = index.scalar_type();
     const bool mask = dtype == DType::Bool;
     if (!mask && dtype != DType::Long && dtype != DType::Int) {
-      ThrowIndexDType(name_, index);
+      detail::ThrowIndexDType(name_, index);
     }
     detail::CheckSameDevice(name_, self, index);
     const int64_t dims = mask ? index.dim() : 1;
