@@ -72,15 +72,19 @@ Tensor BasicView(const char* op, const Tensor& self,
     dim += dims;
     covered = dim;
   };
+  // Bools alone become one dimension of 1 or 0: in place, or first where there
+  // is something between them, as index tensors do.
+  int64_t bool_dim = -1;
+  bool all_true = true, bools_together = true;
   const auto add_bool = [&](bool value) {
     if (picks) {  // broadcasts with the other tensors
       add_tensor(full({}, value, TensorOptions(kBool).device(self.device())),
                  0);
       return;
     }
-    view = view.unsqueeze(dim);
-    if (!value) view = view.narrow(dim, 0, 0);
-    ++dim;
+    if (bool_dim < 0) bool_dim = dim;
+    bools_together = bools_together && bool_dim == dim;
+    all_true = all_true && value;
   };
   for (const TensorIndex& index : indices) {
     switch (index.kind()) {
@@ -116,6 +120,11 @@ Tensor BasicView(const char* op, const Tensor& self,
         break;
       }
     }
+  }
+  if (bool_dim >= 0) {
+    bool_dim = bools_together ? bool_dim : 0;
+    view = view.unsqueeze(bool_dim);
+    if (!all_true) view = view.narrow(bool_dim, 0, 0);
   }
   return view;
 }

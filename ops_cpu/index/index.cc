@@ -331,11 +331,6 @@ T AlphaOf(const PlanAttr& attr) {
   }
 }
 
-template <class T>
-T Product(T a, T b) {
-  return Scaled<T>(a, b);
-}
-
 // The greater (or the lesser) of two; NaN wins.
 template <class T, bool kGreatest>
 T Extreme(T a, T b) {
@@ -381,8 +376,11 @@ void AddKernel(const IndexPlan& plan, KernelContext& context) {
   }
 }
 
-template <class T, class I>
-void ReduceParts(const IndexPlan& plan) {
+// scatter_reduce, whose index is int64; 16-bit floats come here as float32.
+template <class T>
+void ReduceKernel(const IndexPlan& plan, KernelContext& context) {
+  using I = int64_t;
+  if (!CheckBounds<I>(plan, context)) return;
   if (plan.mode == IndexPlan::kAdd) return AddParts<T, I>(plan);
   if constexpr (!isComplexType(dtype_of<T>)) {
     if (plan.mode == IndexPlan::kMax) {
@@ -394,17 +392,7 @@ void ReduceParts(const IndexPlan& plan) {
           plan, [](T a, T b) { return Extreme<T, false>(a, b); });
     }
   }
-  CombineParts<T, I>(plan, [](T a, T b) { return Product<T>(a, b); });
-}
-
-// scatter_reduce; the 16-bit floats come here as float32.
-template <class T>
-void ReduceKernel(const IndexPlan& plan, KernelContext& context) {
-  if (plan.index_dtype == DType::Int) {
-    if (CheckBounds<int32_t>(plan, context)) ReduceParts<T, int32_t>(plan);
-  } else {
-    if (CheckBounds<int64_t>(plan, context)) ReduceParts<T, int64_t>(plan);
-  }
+  CombineParts<T, I>(plan, [](T a, T b) { return Scaled<T>(a, b); });
 }
 
 // index_put: moves, or adds.

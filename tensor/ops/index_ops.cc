@@ -288,6 +288,13 @@ Scalar Neutral(IndexPlan::Mode mode, DType dtype) {
   return least ? Scalar(iinfo(dtype).max) : Scalar(iinfo(dtype).min);
 }
 
+// For scatter_reduce's kernels, which know no other dtype.
+Tensor AsInt64(const Tensor& index) {
+  return index.scalar_type() == DType::Long
+             ? index
+             : run::_to_copy(index, index.device(), DType::Long);
+}
+
 void ScatterReduce(const char* op, Tensor& self, int64_t dim,
                    const Tensor& index, const Tensor& src, std::string_view how,
                    bool include_self) {
@@ -347,7 +354,7 @@ Tensor& scatter_reduce_(Tensor& self, int64_t dim, const Tensor& index,
   }
   CheckTarget(op, self, index, &src);
   if (index.numel() == 0) return self;
-  ScatterReduce(op, self, dim, index, src, how, include_self);
+  ScatterReduce(op, self, dim, AsInt64(index), src, how, include_self);
   BumpVersion(self);
   return self;
 }
@@ -358,8 +365,9 @@ Tensor& scatter_(Tensor& self, int64_t dim, const Tensor& index,
   const IndexPlan::Mode mode = AddOrMultiply("scatter_", reduce);
   CheckTarget("scatter_", self, index, &src);
   if (index.numel() == 0) return self;
+  const Tensor at = AsInt64(index);
   SummedInFloat("scatter_", self, src, [&](Tensor& to, const Tensor& from) {
-    RunByElements(Op::scatter_reduce, "scatter_", mode, to, dim, index, from);
+    RunByElements(Op::scatter_reduce, "scatter_", mode, to, dim, at, from);
   });
   BumpVersion(self);
   return self;
@@ -372,8 +380,9 @@ Tensor& scatter_(Tensor& self, int64_t dim, const Tensor& index,
   CheckTarget("scatter_", self, index, nullptr);
   if (index.numel() == 0) return self;
   const Tensor number = NumberLike("scatter_", self, value);
+  const Tensor at = AsInt64(index);
   SummedInFloat("scatter_", self, number, [&](Tensor& to, const Tensor& from) {
-    RunByElements(Op::scatter_reduce, "scatter_", mode, to, dim, index, from,
+    RunByElements(Op::scatter_reduce, "scatter_", mode, to, dim, at, from,
                   true);
   });
   BumpVersion(self);

@@ -55,7 +55,7 @@ struct IndexPlan {
   const char* index;
   Mode mode;
   DType dtype;        // of big and small
-  DType index_dtype;  // int64 or int32
+  DType index_dtype;  // int64 or int32; int64 for kMultiply, kMax, kMin
   bool wrap;          // negative values count from the end
   bool checked;       // index holds offsets that need no look
   bool scaled;        // alpha is not 1

@@ -85,14 +85,12 @@ struct Picked {
 Picked Model(const Ints& x_sizes, std::vector<Entry> entries) {
   const auto ndim = static_cast<int64_t>(x_sizes.size());
   int64_t taken = 0;
-  bool has_ellipsis = false, picks = false;
+  bool has_ellipsis = false;
   for (const Entry& e : entries) {
     if (e.kind == Entry::kInt || e.kind == Entry::kSlice) ++taken;
     if (e.kind == Entry::kTensor) ++taken;
     if (e.kind == Entry::kMask) taken += static_cast<int64_t>(e.sizes.size());
     has_ellipsis = has_ellipsis || e.kind == Entry::kEllipsis;
-    picks = picks || (e.kind == Entry::kTensor && !e.sizes.empty()) ||
-            (e.kind == Entry::kMask && !e.sizes.empty());
   }
   Entry rest;
   rest.kind = Entry::kEllipsis;
@@ -165,11 +163,7 @@ Picked Model(const Ints& x_sizes, std::vector<Entry> entries) {
         break;
       }
       case Entry::kBool:
-        if (picks) {
-          add_part({-1, {e.number}, {0}});
-        } else {
-          add_axis({-1, Ints(static_cast<size_t>(e.number), 0)});
-        }
+        add_part({-1, {e.number}, {0}});
         break;
       case Entry::kTensor:
         if (e.sizes.empty()) {
@@ -183,11 +177,7 @@ Picked Model(const Ints& x_sizes, std::vector<Entry> entries) {
         break;
       case Entry::kMask: {
         if (e.sizes.empty()) {
-          if (picks) {
-            add_part({-1, {e.values[0]}, {0}});
-          } else {
-            add_axis({-1, Ints(static_cast<size_t>(e.values[0]), 0)});
-          }
+          add_part({-1, {e.values[0]}, {0}});
           break;
         }
         std::vector<Part> of_mask(e.sizes.size());
@@ -582,6 +572,9 @@ TEST(IndexingTest, I01_BoolsAnd0dTensors) {
   const Tensor x = arange(6).view({2, 3});
   EXPECT_EQ(Sizes(x.index({true})), (Ints{1, 2, 3}));
   EXPECT_EQ(Sizes(x.index({false})), (Ints{0, 2, 3}));
+  EXPECT_EQ(Sizes(x.index({true, true})), (Ints{1, 2, 3}));
+  EXPECT_EQ(Sizes(x.index({0, true, false})), (Ints{0, 3}));
+  EXPECT_EQ(Sizes(x.index({Slice(), true, Slice(), true})), (Ints{1, 2, 3}));
   EXPECT_EQ(Sizes(x[tensor(true)]), (Ints{1, 2, 3}));
   EXPECT_EQ(Sizes(x[tensor(false)]), (Ints{0, 2, 3}));
   EXPECT_EQ(Values(x[tensor(1)]), (std::vector<double>{3, 4, 5}));
