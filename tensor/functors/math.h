@@ -10,9 +10,12 @@
 #ifndef TESSERA_TENSOR_FUNCTORS_MATH_H_
 #define TESSERA_TENSOR_FUNCTORS_MATH_H_
 
+#include "tessera/tensor/functors/math_activation.h"
+#include "tessera/tensor/functors/math_arc.h"
 #include "tessera/tensor/functors/math_base.h"
 #include "tessera/tensor/functors/math_erf.h"
 #include "tessera/tensor/functors/math_exp.h"
+#include "tessera/tensor/functors/math_hyperbolic.h"
 #include "tessera/tensor/functors/math_log.h"
 #include "tessera/tensor/functors/math_pow.h"
 #include "tessera/tensor/functors/math_trig.h"

@@ -1,4 +1,4 @@
-// Erf and Erfc of math.h.
+// Erf, Erfc and Erfinv of math.h.
 //
 //   for (int64_t i = 0; i < n; ++i) y[i] = math::Erfc(x[i]);
 //
@@ -10,6 +10,7 @@
 
 #include "tessera/tensor/functors/math_base.h"
 #include "tessera/tensor/functors/math_exp.h"
+#include "tessera/tensor/functors/math_log.h"
 #include "tessera/tensor/functors/math_pair.h"
 
 namespace tessera::math {
@@ -46,9 +47,10 @@ TESSERA_MATH double ErfNear0(double z, double) {
       -0x1.5bf839367af09p-23, 0x1.d6bb2e31216f6p-27, -0x1.aaa2bb6fcc43fp-31);
 }
 
-// erfc(a) for a >= 0: error of the fit 2^-56.
-TESSERA_MATH double ErfcOfDouble(double a) {
-  const Pair s = Multiply(a, a);
+// erfc(a + more) for a >= 0, more below a's last place: error of the fit 2^-56.
+TESSERA_MATH double ErfcOfDouble(double a, double more = 0) {
+  Pair s = Multiply(a, a);
+  s.low = Fma(a + a, more, s.low);
   const double rounded = Fma(-s.high, 0x1.71547652b82fep0, kRound<double>);
   const double k = rounded - kRound<double>;
   const Pair r = AddOrdered(Fma(k, -0x1.62e42fefa39efp-1, -s.high),
@@ -100,6 +102,50 @@ TESSERA_MATH double Erf(double x) {
   const double a = Abs(x);
   const double near = a * ErfNear0(a * a, 0.);
   return CopySign(Select(a < 1, near, 1 - ErfcOfDouble(a)), x);
+}
+
+// Where erf is a, 0 <= a < 1, but for 2^-27 of it: fits of the quotient by w =
+// -log(1 - a^2) and by its root (M. Giles, "Approximating the erfinv function",
+// GPU Computing Gems 2, 2012, with other fits).
+TESSERA_MATH double ErfinvNear(double a) {
+  const double w = -Log((1 - a) * (1 + a));
+  const double near = Polynomial(
+      w - 2.5, 0x1.805c5cfd14fb8p+0, 0x1.f91e8993da150p-3,
+      -0x1.11c3c5351aa0dp-8, -0x1.4863ce65448a6p-10, 0x1.c9b4ddab5dd60p-13,
+      -0x1.4f47133928a02p-18, -0x1.cab6f6b4b69d7p-19, 0x1.010013f62e3acp-21,
+      0x1.dcad33a0c4366p-27, -0x1.754595209330ep-27, 0x1.bb5037abe764ep-31,
+      0x1.0fc3b4902601ap-33, -0x1.5beda69b29e98p-36);
+  const double far = Polynomial(
+      Sqrt(w) - 4, 0x1.eb7e091675328p+1, 0x1.026e2371f6574p+0,
+      0x1.4a3efc389dbc1p-10, -0x1.c6af4f4c39969p-11, 0x1.50dd487086d7ep-12,
+      -0x1.01ee98eb2c2a2p-13, 0x1.d0d56becbbbcap-15, -0x1.b288bedf18de9p-16,
+      0x1.323d4fa681931p-16, -0x1.bcfcf0c16a69fp-17, 0x1.fd9b10ab713cbp-19,
+      0x1.18f41e36e0fa8p-20, -0x1.89c549f93957ap-21, 0x1.bc68ed00e3d97p-25,
+      0x1.1dacb8c473fcep-26);
+  return a * Select(w < 5, near, far);
+}
+
+// y for |x| < 1; infinite at 1, NaN beyond.
+template <class T>
+TESSERA_MATH T ErfinvAtEdges(T x, T y) {
+  const T a = Abs(x);
+  const T edge = Select(a == 1, Infinity<T>(), NaN<T>());
+  return CopySign(Select(a < 1, y, edge), x);
+}
+
+// At most 2 ulp off. Double takes one of Halley's steps from there.
+TESSERA_MATH float Erfinv(float x) {
+  const double a = static_cast<double>(Abs(x));
+  return ErfinvAtEdges(x, static_cast<float>(ErfinvNear(a)));
+}
+TESSERA_MATH double Erfinv(double x) {
+  const double a = Abs(x);
+  const double y = ErfinvNear(a);
+  // erf(y) - a; 1 - a is exact from 1/2 on.
+  const double difference = Select(a < 0.5, Fma(y, ErfNear0(y * y, 0.), -a),
+                                   (1 - a) - ErfcOfDouble(y));
+  const double step = difference * Exp(y * y) * 0x1.c5bf891b4ef6ap-1;
+  return ErfinvAtEdges(x, y - step / Fma(y, step, 1.));
 }
 
 }  // namespace tessera::math

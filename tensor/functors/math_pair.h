@@ -21,6 +21,13 @@ TESSERA_MATH Pair AddOrdered(double a, double b) {  // |a| >= |b|
   sum.low = b - (sum.high - a);
   return sum;
 }
+TESSERA_MATH Pair Add(double a, double b) {  // of any sizes
+  Pair sum;
+  sum.high = a + b;
+  const double part = sum.high - a;
+  sum.low = (a - (sum.high - part)) + (b - part);
+  return sum;
+}
 TESSERA_MATH Pair Multiply(double a, double b) {
   Pair product;
   product.high = a * b;
@@ -40,6 +47,15 @@ TESSERA_MATH Pair Divide(Pair a, Pair b) {
   const double rest = Fma(-quotient.high, b.high, a.high) + a.low;
   quotient.low = Fma(-quotient.high, b.low, rest) / b.high;
   return quotient;
+}
+
+// Of a number that is not negative.
+TESSERA_MATH Pair Sqrt(Pair a) {
+  Pair root;
+  root.high = Sqrt(a.high);
+  const double rest = Fma(-root.high, root.high, a.high) + a.low;
+  root.low = Select(a.high == 0, 0., rest / (root.high + root.high));
+  return root;
 }
 
 }  // namespace tessera::math

@@ -29,6 +29,47 @@ T rsqrt(T x) {
   return 1 / std::sqrt(x);
 }
 
+// By Newton's method on erf, or its complement, from the left.
+template <class T>
+T erfinv(T x) {
+  const T a = std::abs(x);
+  if (!(a < 1)) return a == 1 ? x * INFINITY : T(NAN);
+  if (a == 0) return x;
+  T y = T(0.88) * a;
+  for (int i = 0; i < 200; ++i) {
+    const T rest = a < T(0.5) ? a - std::erf(y) : std::erfc(y) - (1 - a);
+    const T step = rest * T(0.886226925452758013649L) * std::exp(y * y);
+    y += step;
+    if (std::abs(step) <= y * std::numeric_limits<T>::epsilon()) break;
+  }
+  return std::copysign(y, x);
+}
+template <class T>
+T softplus(T x) {
+  return std::max(x, T(0)) + std::log1p(std::exp(-std::abs(x)));
+}
+// The limits at -infinity are -0.
+template <class T>
+T silu(T x) {
+  return std::isinf(x) ? std::max(x, T(-0.)) : x / (1 + std::exp(-x));
+}
+template <class T>
+T mish(T x) {
+  return std::isinf(x) ? std::max(x, T(-0.)) : x * std::tanh(softplus(x));
+}
+template <class T>
+T gelu(T x) {
+  return std::isinf(x) ? std::max(x, T(-0.))
+                       : x * std::erfc(-x * std::sqrt(T(0.5L))) / 2;
+}
+template <class T>
+T gelu_tanh(T x) {
+  if (std::isinf(x)) return std::max(x, T(-0.));
+  const T z = T(1.59576912160573071175978423973752748L) * x *
+              (1 + T(0.044715L) * x * x);
+  return x / (1 + std::exp(-z));
+}
+
 struct Row {
   const char* name;
   MathFunction f;
@@ -49,6 +90,25 @@ std::vector<Row> Rows() {
    ulp,                                                    \
    double_ulp},
       TESSERA_MATH_FUNCTIONS(TESSERA_X)
+#undef TESSERA_X
+  };
+}
+
+struct PairRow {
+  const char* name;
+  MathFunction f;
+  double (*oracle)(double, double);
+  long double (*long_oracle)(long double, long double);
+  double ulp;
+};
+
+std::vector<PairRow> PairRows() {
+  return {
+#define TESSERA_X(name, function, ulp, ...)                \
+  {#name, MathFunction::k##name,                           \
+   [](double x, double y) { return std::function(x, y); }, \
+   [](long double x, long double y) { return std::function(x, y); }, ulp},
+      TESSERA_MATH_PAIRS(TESSERA_X)
 #undef TESSERA_X
   };
 }
@@ -239,27 +299,30 @@ void Pairs(const std::vector<T>& xs, const std::vector<T>& ys,
 }
 
 template <class T, class Wide>
-void CheckPow(std::vector<T> x, std::vector<T> y, const char* name) {
+void CheckPairs(const PairRow& row, const std::vector<T>& x,
+                const std::vector<T>& y, Wide (*oracle)(Wide, Wide),
+                const char* what) {
   Worst worst;
   std::vector<T> out;
-  Apply(CurrentIsa(), MathFunction::kPow, x, y, &out);
+  Apply(CurrentIsa(), row.f, x, y, &out);
   for (size_t i = 0; i < x.size(); ++i)
-    worst.Add(UlpError(out[i], std::pow(Wide(x[i]), Wide(y[i]))), x[i], y[i]);
-  worst.Check(name, 2);
-  ExpectSameBits(MathFunction::kPow, x, y);
+    worst.Add(UlpError(out[i], oracle(x[i], y[i])), x[i], y[i]);
+  worst.Check((std::string(row.name) + ", " + what).c_str(), row.ulp);
+  ExpectSameBits(row.f, x, y);
 }
 
 template <class T, class Wide>
-void TestPow() {
+void TestPairs(const PairRow& row, Wide (*oracle)(Wide, Wide)) {
   std::vector<T> x, y;
   Pairs(Special<T>(), Special<T>(), &x, &y);
   // Not in long double: glibc 2.36 has pow(-inf, -2^63) = inf.
-  CheckPow<T, double>(x, y, "Pow, special");
+  CheckPairs<T, double>(row, x, y, row.oracle, "special");
   x = Sample<T>(300000, 5);
   y = Sample<T>(x.size(), 6);
   y.resize(x.size());
   std::shuffle(y.begin(), y.end(), std::mt19937_64(7));
-  CheckPow<T, Wide>(x, y, "Pow, random");
+  CheckPairs<T, Wide>(row, x, y, oracle, "random");
+  if (row.f != MathFunction::kPow) return;
   // Results all over the range, and x near 1.
   std::mt19937_64 random(8);
   const T most = std::numeric_limits<T>::max_exponent;
@@ -271,11 +334,31 @@ void TestPow() {
     x[i] = std::exp2(log);
     y[i] = exponents(random) / log;
   }
-  CheckPow<T, Wide>(x, y, "Pow, whole range");
+  CheckPairs<T, Wide>(row, x, y, oracle, "whole range");
 }
 
-TEST(PowTest, Float) { TestPow<float, double>(); }
-TEST(PowTest, Double) { TestPow<double, long double>(); }
+class PairTest : public testing::TestWithParam<PairRow> {};
+
+TEST_P(PairTest, Float) {
+  TestPairs<float, double>(GetParam(), GetParam().oracle);
+}
+TEST_P(PairTest, Double) {
+  TestPairs<double, long double>(GetParam(), GetParam().long_oracle);
+}
+
+INSTANTIATE_TEST_SUITE_P(, PairTest, testing::ValuesIn(PairRows()),
+                         [](const auto& info) { return info.param.name; });
+
+TEST(SlopeTest, SameBitsOnEveryInstructionSet) {
+#define TESSERA_X(name) MathFunction::k##name,
+  for (const MathFunction f : {TESSERA_MATH_SLOPES(TESSERA_X)}) {
+#undef TESSERA_X
+    const std::vector<float> x = Sample<float>(50003, 9);
+    ExpectSameBits(f, x, x);
+    const std::vector<double> z = Sample<double>(100003, 10);
+    ExpectSameBits(f, z, z);
+  }
+}
 
 }  // namespace
 }  // namespace tessera

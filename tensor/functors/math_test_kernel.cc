@@ -13,10 +13,14 @@ void Run(MathFunction f, const T* x, const T* y, T* out, int64_t n) {
     for (int64_t i = 0; i < n; ++i) out[i] = math::name(x[i]); \
     break;
     TESSERA_MATH_FUNCTIONS(TESSERA_X)
+    TESSERA_MATH_SLOPES(TESSERA_X)
 #undef TESSERA_X
-    case MathFunction::kPow:
-      for (int64_t i = 0; i < n; ++i) out[i] = math::Pow(x[i], y[i]);
-      break;
+#define TESSERA_X(name, ...)                                         \
+  case MathFunction::k##name:                                        \
+    for (int64_t i = 0; i < n; ++i) out[i] = math::name(x[i], y[i]); \
+    break;
+    TESSERA_MATH_PAIRS(TESSERA_X)
+#undef TESSERA_X
   }
 }
 
