@@ -250,6 +250,37 @@ Tensor RecordNumberRemainder(const Scalar& self, const Tensor& other) {
 }
 TESSERA_RECORDS(remainder_Scalar_Tensor, RecordNumberRemainder);
 
+// ---- fmod: dself = g, dother = -g trunc(self / other) ----
+
+struct FmodBackward final : PairNode {
+  const char* op_name() const override { return "FmodBackward1"; }
+  void Backward(const Tensor* g, Tensor* out) override {
+    if (should_compute(0)) out[0] = g[0];
+    if (should_compute(1)) {
+      out[1] = -g[0] * div(self.get(*this), other.get(*this), "trunc");
+    }
+  }
+};
+Tensor RecordFmod(const Tensor& self, const Tensor& other) {
+  Recorder<FmodBackward> record(self, other);
+  if (record.wants(1)) {
+    record->self.Save(self);
+    record->other.Save(other);
+  }
+  return record.Finish(run::fmod(self, other));
+}
+TESSERA_RECORDS(fmod, RecordFmod);
+
+struct FmodNumberBackward final : NodeOf<1> {
+  const char* op_name() const override { return "FmodBackward0"; }
+  void Backward(const Tensor* g, Tensor* out) override { out[0] = g[0]; }
+};
+Tensor RecordFmodNumber(const Tensor& self, const Scalar& other) {
+  Recorder<FmodNumberBackward> record(self);
+  return record.Finish(run::fmod(self, other));
+}
+TESSERA_RECORDS(fmod_Scalar, RecordFmodNumber);
+
 // ---- pow ----
 
 // y = x^p:  dx = g conj(p x^(p-1)), 0 for p = 0
@@ -367,6 +398,174 @@ Tensor RecordExtremum(const Tensor& self, const Tensor& other) {
 }
 TESSERA_RECORDS(maximum, RecordExtremum<true>);
 TESSERA_RECORDS(minimum, RecordExtremum<false>);
+
+// The number has all of it where the other is NaN.
+template <bool kMaximum>
+struct NumberExtremumBackward final : PairNode {
+  const char* op_name() const override {
+    return kMaximum ? "FmaxBackward0" : "FminBackward0";
+  }
+  void Backward(const Tensor* g, Tensor* out) override {
+    const Tensor a = self.get(*this);
+    const Tensor b = other.get(*this);
+    const Tensor shared = where(a == b, g[0] / 2, g[0]);
+    const Tensor beyond = (kMaximum ? a > b : a < b).bitwise_or(isnan(b));
+    if (should_compute(0)) {
+      out[0] = where(beyond.bitwise_or(a == b), shared, 0);
+    }
+    if (should_compute(1)) out[1] = where(beyond, 0, shared);
+  }
+};
+template <bool kMaximum>
+Tensor RecordNumberExtremum(const Tensor& self, const Tensor& other) {
+  Recorder<NumberExtremumBackward<kMaximum>> record(self, other);
+  record->self.Save(self);
+  record->other.Save(other);
+  return record.Finish(kMaximum ? run::fmax(self, other)
+                                : run::fmin(self, other));
+}
+TESSERA_RECORDS(fmax, RecordNumberExtremum<true>);
+TESSERA_RECORDS(fmin, RecordNumberExtremum<false>);
+
+// ---- Points of the plane ----
+
+// y = atan2(self, other):  dself = g other / r^2, dother = -g self / r^2
+struct Atan2Backward final : PairNode {
+  const char* op_name() const override { return "Atan2Backward0"; }
+  void Backward(const Tensor* g, Tensor* out) override {
+    const Tensor a = self.get(*this);
+    const Tensor b = other.get(*this);
+    const Tensor square = a * a + b * b;
+    const Tensor part = g[0] / where(square == 0, 1, square);
+    if (should_compute(0)) out[0] = part * b;
+    if (should_compute(1)) out[1] = -part * a;
+  }
+};
+Tensor RecordAtan2(const Tensor& self, const Tensor& other) {
+  Recorder<Atan2Backward> record(self, other);
+  record->self.Save(self);
+  record->other.Save(other);
+  return record.Finish(run::atan2(self, other));
+}
+TESSERA_RECORDS(atan2, RecordAtan2);
+
+// y = hypot(self, other):  dself = g self / y, dother = g other / y
+struct HypotBackward final : PairNode {
+  const char* op_name() const override { return "HypotBackward0"; }
+  Saved result;
+  void Backward(const Tensor* g, Tensor* out) override {
+    const Tensor y = result.get(*this);
+    if (should_compute(0)) out[0] = g[0] * (self.get(*this) / y);
+    if (should_compute(1)) out[1] = g[0] * (other.get(*this) / y);
+  }
+  void Release() override {
+    PairNode::Release();
+    result.reset();
+  }
+};
+Tensor RecordHypot(const Tensor& self, const Tensor& other) {
+  Recorder<HypotBackward> record(self, other);
+  if (record.wants(0)) record->self.Save(self);
+  if (record.wants(1)) record->other.Save(other);
+  return record.FinishSaving(run::hypot(self, other));
+}
+TESSERA_RECORDS(hypot, RecordHypot);
+
+// The gradient turns with the sign; 0 at 0.
+struct CopysignBackward final : NodeOf<1> {
+  const char* op_name() const override { return "CopysignBackward0"; }
+  Saved self, result;
+  void Backward(const Tensor* g, Tensor* out) override {
+    out[0] = g[0] * (self.get(*this).sign() * result.get(*this).sign());
+  }
+  void Release() override {
+    self.reset();
+    result.reset();
+  }
+};
+template <class B>
+Tensor RecordCopysign(const Tensor& self, const B& other) {
+  Recorder<CopysignBackward> record(self);
+  record->self.Save(self);
+  return record.FinishSaving(run::copysign(self, other));
+}
+constexpr auto record_copysign = RecordCopysign<Tensor>;
+constexpr auto record_copysign_number = RecordCopysign<Scalar>;
+TESSERA_RECORDS(copysign, record_copysign);
+TESSERA_RECORDS(copysign_Scalar, record_copysign_number);
+
+struct MakeComplexBackward final : NodeOf<2> {
+  const char* op_name() const override { return "ComplexBackward0"; }
+  void Backward(const Tensor* g, Tensor* out) override {
+    if (should_compute(0)) out[0] = real(g[0]);
+    if (should_compute(1)) out[1] = imag(g[0]);
+  }
+};
+Tensor RecordMakeComplex(const Tensor& real, const Tensor& imag) {
+  Recorder<MakeComplexBackward> record(real, imag);
+  return record.Finish(run::make_complex(real, imag));
+}
+TESSERA_RECORDS(make_complex, RecordMakeComplex);
+
+// ---- xlogy: dself = g log(other), 0 where self is 0; dother = g self / other
+// ----
+
+Tensor XlogyOfSelf(const Tensor& g, const Tensor& self, const Tensor& log,
+                   const Tensor& other) {
+  const Tensor zero = (self == 0).bitwise_and(other <= 0);
+  return where(zero, 0, g * where(zero, 1, log));
+}
+
+struct XlogyBackward final : PairNode {
+  const char* op_name() const override { return "XlogyBackward0"; }
+  void Backward(const Tensor* g, Tensor* out) override {
+    const Tensor a = self.get(*this);
+    const Tensor b = other.get(*this);
+    if (should_compute(0)) out[0] = XlogyOfSelf(g[0], a, b.log(), b);
+    if (should_compute(1)) out[1] = g[0] * a / b;
+  }
+};
+Tensor RecordXlogy(const Tensor& self, const Tensor& other) {
+  Recorder<XlogyBackward> record(self, other);
+  record->self.Save(self);
+  record->other.Save(other);
+  return record.Finish(run::xlogy(self, other));
+}
+TESSERA_RECORDS(xlogy, RecordXlogy);
+
+struct XlogyNumberBackward final : NumberNode {
+  const char* op_name() const override { return "XlogyBackward2"; }
+  Saved self;
+  void Backward(const Tensor* g, Tensor* out) override {
+    const Tensor a = self.get(*this);
+    const Tensor b = full_like(a, number);
+    out[0] = XlogyOfSelf(g[0], a, b.log(), b);
+  }
+  void Release() override { self.reset(); }
+};
+Tensor RecordXlogyNumber(const Tensor& self, const Scalar& other) {
+  Recorder<XlogyNumberBackward> record(self);
+  record->number = other;
+  record->self.Save(self);
+  return record.Finish(run::xlogy(self, other));
+}
+TESSERA_RECORDS(xlogy_Scalar, RecordXlogyNumber);
+
+struct NumberXlogyBackward final : NumberNode {
+  const char* op_name() const override { return "XlogyBackward1"; }
+  Saved other;
+  void Backward(const Tensor* g, Tensor* out) override {
+    out[0] = g[0] * number / other.get(*this);
+  }
+  void Release() override { other.reset(); }
+};
+Tensor RecordNumberXlogy(const Scalar& self, const Tensor& other) {
+  Recorder<NumberXlogyBackward> record(other);
+  record->number = self;
+  record->other.Save(other);
+  return record.Finish(run::xlogy(self, other));
+}
+TESSERA_RECORDS(xlogy_Scalar_Tensor, RecordNumberXlogy);
 
 // ---- Gradients of gradients ----
 

@@ -1,4 +1,4 @@
-// Gradients of where, clamp and masked_fill.
+// Gradients of where, clamp, masked_fill, lerp, addcmul and addcdiv.
 #include "tessera/autograd/formula.h"
 
 namespace tessera::autograd {
@@ -144,6 +144,96 @@ constexpr auto record_masked_fill_number = RecordMaskedFill<Scalar>;
 constexpr auto record_masked_fill = RecordMaskedFill<Tensor>;
 TESSERA_RECORDS(masked_fill, record_masked_fill_number);
 TESSERA_RECORDS(masked_fill_Tensor, record_masked_fill);
+
+// ---- y = self + w (end - self) ----
+
+struct LerpBackward final : NodeOf<3> {
+  const char* op_name() const override { return "LerpBackward1"; }
+  Saved self, end, weight;
+  void Backward(const Tensor* g, Tensor* out) override {
+    const Tensor w = weight.get(*this);
+    if (should_compute(0)) out[0] = g[0] * (1 - w).conj();
+    if (should_compute(1)) out[1] = g[0] * w.conj();
+    if (should_compute(2)) {
+      out[2] = g[0] * (end.get(*this) - self.get(*this)).conj();
+    }
+  }
+  void Release() override {
+    self.reset();
+    end.reset();
+    weight.reset();
+  }
+};
+Tensor RecordLerp(const Tensor& self, const Tensor& end, const Tensor& weight) {
+  Recorder<LerpBackward> record(self, end, weight);
+  record->weight.Save(weight);
+  if (record.wants(2)) {
+    record->self.Save(self);
+    record->end.Save(end);
+  }
+  return record.Finish(run::lerp(self, end, weight));
+}
+TESSERA_RECORDS(lerp, RecordLerp);
+
+struct LerpNumberBackward final : NodeOf<2> {
+  const char* op_name() const override { return "LerpBackward0"; }
+  Scalar weight;
+  void Backward(const Tensor* g, Tensor* out) override {
+    const Tensor part = g[0] * weight.conj();
+    if (should_compute(0)) out[0] = g[0] - part;
+    if (should_compute(1)) out[1] = part;
+  }
+};
+Tensor RecordLerpNumber(const Tensor& self, const Tensor& end,
+                        const Scalar& weight) {
+  Recorder<LerpNumberBackward> record(self, end);
+  record->weight = weight;
+  return record.Finish(run::lerp(self, end, weight));
+}
+TESSERA_RECORDS(lerp_Scalar, RecordLerpNumber);
+
+// ---- y = self + value a b and y = self + value a / b ----
+
+struct AddcNode : NodeOf<3> {
+  Saved a, b;
+  Scalar value;
+  void Release() override {
+    a.reset();
+    b.reset();
+  }
+};
+struct AddcmulBackward final : AddcNode {
+  const char* op_name() const override { return "AddcmulBackward0"; }
+  void Backward(const Tensor* g, Tensor* out) override {
+    if (should_compute(0)) out[0] = g[0];
+    if (should_compute(1)) out[1] = g[0] * (b.get(*this) * value).conj();
+    if (should_compute(2)) out[2] = g[0] * (a.get(*this) * value).conj();
+  }
+};
+struct AddcdivBackward final : AddcNode {
+  const char* op_name() const override { return "AddcdivBackward0"; }
+  void Backward(const Tensor* g, Tensor* out) override {
+    if (should_compute(0)) out[0] = g[0];
+    if (!should_compute(1) && !should_compute(2)) return;
+    const Tensor divisor = b.get(*this);
+    const Tensor part = g[0] * (value / divisor).conj();
+    if (should_compute(1)) out[1] = part;
+    if (should_compute(2)) out[2] = -part * (a.get(*this) / divisor).conj();
+  }
+};
+template <class N, auto kRun>
+Tensor RecordAddc(const Tensor& self, const Tensor& tensor1,
+                  const Tensor& tensor2, const Scalar& value) {
+  Recorder<N> record(self, tensor1, tensor2);
+  record->value = value;
+  record->a.Save(tensor1);
+  record->b.Save(tensor2);
+  return record.Finish(kRun(self, tensor1, tensor2, value));
+}
+constexpr auto record_addcmul = RecordAddc<AddcmulBackward, run::addcmul>;
+constexpr auto record_addcdiv = RecordAddc<AddcdivBackward, run::addcdiv>;
+TESSERA_RECORDS(addcmul, record_addcmul);
+TESSERA_RECORDS(addcdiv, record_addcdiv);
 
 }  // namespace
 }  // namespace tessera::autograd

@@ -11,6 +11,7 @@
 #ifndef TESSERA_OPS_CPU_ELEMENTWISE_LOOP_TEMPLATES_H_
 #define TESSERA_OPS_CPU_ELEMENTWISE_LOOP_TEMPLATES_H_
 
+#include <cmath>
 #include <cstdint>
 #include <type_traits>
 
@@ -18,6 +19,7 @@
 #include "tessera/dtype/complex.h"
 #include "tessera/dtype/dtype.h"
 #include "tessera/ops_cpu/elementwise/loops.h"
+#include "tessera/tensor/functors/math.h"
 
 namespace tessera::loop_templates {
 
@@ -75,16 +77,81 @@ T FromAttr(const PlanAttr& attr) {
   }
 }
 
-// f(x, y, number), the number an attribute.
-template <class F, class T>
-void BinaryWithNumberLoop(const LoopArgs& args) {
+// f of one to three operands, then of one to three numbers: the attributes.
+template <class F, class T, int kInputs, int kNumbers>
+void NumbersLoop(const LoopArgs& args) {
+  static_assert(kInputs >= 1 && kInputs <= 3 && kNumbers >= 1 && kNumbers <= 3);
   const F f;
   const int64_t n = args.n;
-  const T number = FromAttr<T>(*args.attr);
+  const T first = FromAttr<T>(args.attr[0]);
+  const T second = FromAttr<T>(args.attr[kNumbers > 1 ? 1 : 0]);
+  const T third = FromAttr<T>(args.attr[kNumbers > 2 ? 2 : 0]);
+  const auto call = [&](auto... x) __attribute__((always_inline)) {
+    if constexpr (kNumbers == 1) {
+      return f(x..., first);
+    } else if constexpr (kNumbers == 2) {
+      return f(x..., first, second);
+    } else {
+      return f(x..., first, second, third);
+    }
+  };
   auto* out = reinterpret_cast<Element<T>*>(args.ptr[0]);
   const auto* x = reinterpret_cast<const Element<T>*>(args.ptr[1]);
-  const auto* y = reinterpret_cast<const Element<T>*>(args.ptr[2]);
-  TESSERA_LOOP out[i] = f(static_cast<T>(x[i]), static_cast<T>(y[i]), number);
+  if constexpr (kInputs == 1) {
+    TESSERA_LOOP out[i] = call(static_cast<T>(x[i]));
+  } else {
+    const auto* y = reinterpret_cast<const Element<T>*>(args.ptr[2]);
+    if constexpr (kInputs == 2) {
+      TESSERA_LOOP out[i] = call(static_cast<T>(x[i]), static_cast<T>(y[i]));
+    } else {
+      const auto* z = reinterpret_cast<const Element<T>*>(args.ptr[3]);
+      TESSERA_LOOP out[i] = call(static_cast<T>(x[i]), static_cast<T>(y[i]),
+                                 static_cast<T>(z[i]));
+    }
+  }
+}
+
+// Whether x and y are close: the tolerances stay doubles for any T
+// (run::isclose passes their bits), and so are the differences, which no
+// integer overflows.
+template <class T>
+double Distance(T x, T y) {
+  if constexpr (is_complex<T>::value) {
+    return math::Hypot(static_cast<double>(x.real_) - y.real_,
+                       static_cast<double>(x.imag_) - y.imag_);
+  } else if constexpr (std::is_integral_v<T>) {
+    const uint64_t difference =
+        x > y ? static_cast<uint64_t>(x) - static_cast<uint64_t>(y)
+              : static_cast<uint64_t>(y) - static_cast<uint64_t>(x);
+    return static_cast<double>(difference);
+  } else {
+    return math::Abs(static_cast<double>(x) - static_cast<double>(y));
+  }
+}
+template <class T>
+double Magnitude(T x) {
+  if constexpr (is_complex<T>::value) {
+    return math::Hypot(static_cast<double>(x.real_),
+                       static_cast<double>(x.imag_));
+  } else {
+    return math::Abs(static_cast<double>(x));
+  }
+}
+template <class T>
+void IscloseLoop(const LoopArgs& args) {
+  const double rtol = args.attr[0].f[0];
+  const double atol = args.attr[1].f[0];
+  const bool equal_nan = args.attr[2].f[0] != 0;
+  auto* out = reinterpret_cast<bool*>(args.ptr[0]);
+  const auto* x = reinterpret_cast<const T*>(args.ptr[1]);
+  const auto* y = reinterpret_cast<const T*>(args.ptr[2]);
+  for (int64_t i = 0; i < args.n; ++i) {
+    const double distance = Distance(x[i], y[i]);
+    const double allowed = atol + rtol * Magnitude(y[i]);
+    // An infinite distance is within no tolerance.
+    out[i] = x[i] == y[i] || (distance < INFINITY && distance <= allowed) ||
+             (equal_nan && x[i] != x[i] && y[i] != y[i]);
+  }
 }
 
 // Integer division: a zero in y is an error and gives 0.
@@ -159,15 +226,27 @@ constexpr LoopEntry Binary(Op op, DType compute = dtype_of<T>,
            DType::Undefined},
           &BinaryLoop<F, T, R>};
 }
-template <class F, class T>
-constexpr LoopEntry BinaryWithNumber(Op op, DType compute = dtype_of<T>) {
+template <class F, class T, int kInputs, int kNumbers>
+constexpr LoopEntry Numbers(Op op, DType compute = dtype_of<T>,
+                            uint8_t flags = 0) {
+  constexpr DType kNone = DType::Undefined;
+  const DType type = TypeFor<T>(compute);
   return {op,
           compute,
-          2,
-          0,
-          {TypeFor<T>(compute), TypeFor<T>(compute), TypeFor<T>(compute),
-           DType::Undefined},
-          &BinaryWithNumberLoop<F, T>};
+          kInputs,
+          flags,
+          {type, type, kInputs > 1 ? type : kNone, kInputs > 2 ? type : kNone},
+          &NumbersLoop<F, T, kInputs, kNumbers>};
+}
+template <class T>
+constexpr LoopEntry Isclose(DType compute = dtype_of<T>) {
+  return {
+      Op::isclose,
+      compute,
+      2,
+      0,
+      {DType::Bool, TypeFor<T>(compute), TypeFor<T>(compute), DType::Undefined},
+      &IscloseLoop<T>};
 }
 template <class F, class T>
 constexpr LoopEntry Division(Op op) {
@@ -178,12 +257,14 @@ constexpr LoopEntry Division(Op op) {
           {dtype_of<T>, dtype_of<T>, dtype_of<T>, DType::Undefined},
           &DivisionLoop<F, T>};
 }
-template <class F, class T>
-constexpr LoopEntry Ternary(Op op, DType compute = dtype_of<T>) {
+template <class F, class T, class R = T>
+constexpr LoopEntry Ternary(Op op, DType compute = dtype_of<T>,
+                            uint8_t flags = 0) {
+  static_assert(std::is_same_v<R, T>);
   return {op,
           compute,
           3,
-          0,
+          flags,
           {TypeFor<T>(compute), TypeFor<T>(compute), TypeFor<T>(compute),
            TypeFor<T>(compute)},
           &TernaryLoop<F, T, T>};

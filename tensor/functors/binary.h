@@ -108,8 +108,30 @@ struct Remainder {
   }
 };
 
+// C's fmod: the sign of the dividend, exact for any quotient.
+struct Fmod {
+  template <class T>
+  TESSERA_MATH T operator()(T a, T b) const {
+    if constexpr (std::is_floating_point_v<T>) {
+      return std::fmod(a, b);
+    } else if constexpr (std::is_unsigned_v<T>) {
+      return static_cast<T>(a % b);
+    } else {
+      return b == -1 ? T(0) : static_cast<T>(a % b);
+    }
+  }
+};
+
+// Complex numbers: on the host, in complex_math.h.
+template <class T>
+complex<T> DoPow(complex<T> a, complex<T> b);
+
 // Integers: wraps; to a negative power 0, but for the bases 1 and -1.
 struct Pow {
+  template <class T>
+  complex<T> operator()(complex<T> a, complex<T> b) const {
+    return DoPow(a, b);
+  }
   template <class T>
   TESSERA_MATH T operator()(T a, T b) const {
     if constexpr (std::is_floating_point_v<T>) {
@@ -150,6 +172,76 @@ struct Minimum {
     } else {
       return a < b ? a : b;
     }
+  }
+};
+
+// The number wins over NaN.
+struct Fmax {
+  template <class T>
+  TESSERA_MATH T operator()(T a, T b) const {
+    return math::Select((a > b) | (b != b), a, b);
+  }
+};
+struct Fmin {
+  template <class T>
+  TESSERA_MATH T operator()(T a, T b) const {
+    return math::Select((a < b) | (b != b), a, b);
+  }
+};
+
+struct Atan2 {
+  template <class T>
+  TESSERA_MATH T operator()(T y, T x) const {
+    return math::Atan2(y, x);
+  }
+};
+struct Hypot {
+  template <class T>
+  TESSERA_MATH T operator()(T a, T b) const {
+    return math::Hypot(a, b);
+  }
+};
+struct CopySign {
+  template <class T>
+  TESSERA_MATH T operator()(T a, T b) const {
+    return math::CopySign(a, b);
+  }
+};
+// a log(b); 0 for a = 0, unless b is NaN.
+struct Xlogy {
+  template <class T>
+  TESSERA_MATH T operator()(T a, T b) const {
+    const T product = a * math::Log(b);
+    return math::Select((a == 0) & (b == b), T(0), product);
+  }
+};
+struct MakeComplex {
+  template <class T>
+  TESSERA_MATH complex<T> operator()(T real, T imag) const {
+    return complex<T>(real, imag);
+  }
+};
+
+// By a count below the width; else, also by a negative one, all bits go: 0, or
+// the sign to the right.
+struct ShiftLeft {
+  template <class T>
+  TESSERA_MATH T operator()(T a, T b) const {
+    constexpr Wrap<T> kWidth = 8 * sizeof(T);
+    const bool fits = static_cast<Wrap<T>>(b) < kWidth;
+    const Wrap<T> count = static_cast<Wrap<T>>(b) & (kWidth - 1);
+    const Wrap<T> shifted = static_cast<Wrap<T>>(a) << count;
+    return static_cast<T>(fits ? shifted : 0);
+  }
+};
+struct ShiftRight {
+  template <class T>
+  TESSERA_MATH T operator()(T a, T b) const {
+    constexpr Wrap<T> kWidth = 8 * sizeof(T);
+    const bool fits = static_cast<Wrap<T>>(b) < kWidth;
+    const Wrap<T> count = static_cast<Wrap<T>>(b) & (kWidth - 1);
+    const T shifted = static_cast<T>(a >> count);
+    return fits ? shifted : static_cast<T>(a < T(0) ? -1 : 0);
   }
 };
 

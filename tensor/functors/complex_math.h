@@ -1,8 +1,8 @@
 // The functions of math.h for complex numbers, on the host: by <complex>.
 //
 //   functors::DoExp(complex<float>(0, 1));
-//   functors::ComplexPow()(z, w);   // 0^0 is 1
-//   functors::ComplexAbs()(complex<float>(3, 4));   // 5
+//   functors::Pow()(z, w);          // 0^0 is 1
+//   functors::Abs()(complex<float>(3, 4));   // 5
 //   functors::Exp()(z);             // after including this
 //
 // Apart, since <complex> costs 0.3 s to compile.
@@ -14,6 +14,8 @@
 #include "tessera/base/cpp17.h"
 #include "tessera/dtype/complex.h"
 #include "tessera/dtype/complex_std.h"
+#include "tessera/tensor/functors/binary.h"
+#include "tessera/tensor/functors/unary.h"
 
 namespace tessera {
 
@@ -65,20 +67,21 @@ complex<T> DoSigmoid(complex<T> z) {
   return complex<T>(1.0 / (1.0 + exp(-Widen(z))));
 }
 
-struct ComplexAbs {
-  template <class T>
-  T operator()(complex<T> z) const {
-    return static_cast<T>(abs(Widen(z)));
-  }
-};
-
-struct ComplexPow {
-  template <class T>
-  complex<T> operator()(complex<T> a, complex<T> b) const {
-    if (b == complex<T>(0)) return complex<T>(1);
-    return complex<T>(pow(Widen(a), Widen(b)));
-  }
-};
+template <class T>
+complex<T> DoSgn(complex<T> z) {
+  const typename Spare<T>::type wide(z);
+  if (z == complex<T>(0)) return complex<T>(0);
+  return complex<T>(wide / abs(wide));
+}
+template <class T>
+T DoAbs(complex<T> z) {
+  return static_cast<T>(abs(Widen(z)));
+}
+template <class T>
+complex<T> DoPow(complex<T> a, complex<T> b) {
+  if (b == complex<T>(0)) return complex<T>(1);
+  return complex<T>(pow(Widen(a), Widen(b)));
+}
 
 }  // namespace tessera::functors
 

@@ -10,6 +10,7 @@
 #ifndef TESSERA_TENSOR_FUNCTORS_UNARY_H_
 #define TESSERA_TENSOR_FUNCTORS_UNARY_H_
 
+#include <cmath>
 #include <cstdint>
 #include <type_traits>
 
@@ -34,6 +35,10 @@ template <class T>
 complex<T> DoTanh(complex<T> z);
 template <class T>
 complex<T> DoSigmoid(complex<T> z);
+template <class T>
+complex<T> DoSgn(complex<T> z);
+template <class T>
+T DoAbs(complex<T> z);
 
 template <class T>
 TESSERA_MATH T DoSqrt(T x) {
@@ -68,6 +73,10 @@ struct Abs {
                                   : static_cast<Wrap<T>>(x));
     }
   }
+  template <class T>
+  T operator()(complex<T> z) const {
+    return DoAbs(z);
+  }
 };
 
 struct Neg {
@@ -90,6 +99,15 @@ struct Sign {
     } else {
       return static_cast<T>((x > 0) - (x < 0));
     }
+  }
+};
+
+// Of complex numbers z / |z|, 0 at 0.
+struct Sgn : Sign {
+  using Sign::operator();
+  template <class T>
+  complex<T> operator()(complex<T> z) const {
+    return DoSgn(z);
   }
 };
 
@@ -172,11 +190,75 @@ TESSERA_FUNCTION(Log10, log(z) * 0.434294481903251827651128918917L)
 TESSERA_FUNCTION(Sin, sin(z))
 TESSERA_FUNCTION(Cos, cos(z))
 TESSERA_FUNCTION(Tan, tan(z))
+TESSERA_FUNCTION(Asin, asin(z))
+TESSERA_FUNCTION(Acos, acos(z))
+TESSERA_FUNCTION(Atan, atan(z))
+TESSERA_FUNCTION(Sinh, sinh(z))
+TESSERA_FUNCTION(Cosh, cosh(z))
+TESSERA_FUNCTION(Asinh, asinh(z))
+TESSERA_FUNCTION(Acosh, acosh(z))
+TESSERA_FUNCTION(Atanh, atanh(z))
 TESSERA_REAL_FUNCTION(Erf)
 TESSERA_REAL_FUNCTION(Erfc)
+TESSERA_REAL_FUNCTION(Erfinv)
 
 #undef TESSERA_FUNCTION
 #undef TESSERA_REAL_FUNCTION
+
+// To a whole number; integers are ones. Round: ties to even.
+#define TESSERA_ROUNDING(Name, f)                        \
+  struct Name {                                          \
+    template <class T>                                   \
+    TESSERA_MATH T operator()(T x) const {               \
+      if constexpr (std::is_integral_v<T>) return x;     \
+      if constexpr (!std::is_integral_v<T>) return f(x); \
+    }                                                    \
+  };
+TESSERA_ROUNDING(Ceil, std::ceil)
+TESSERA_ROUNDING(Floor, std::floor)
+TESSERA_ROUNDING(Trunc, std::trunc)
+TESSERA_ROUNDING(Round, std::rint)
+#undef TESSERA_ROUNDING
+
+// To a multiple of 1 / scale, or where scale is negative of -scale.
+struct RoundDecimals {
+  template <class T>
+  TESSERA_MATH T operator()(T x, T scale) const {
+    const T fine = std::rint(x * scale) / scale;
+    const T coarse = std::rint(x / -scale) * -scale;
+    return math::Select(scale < 0, coarse, fine);
+  }
+};
+
+struct Frac {
+  template <class T>
+  TESSERA_MATH T operator()(T x) const {
+    return x - std::trunc(x);
+  }
+};
+
+// Numbers in place of NaN and the infinities, also of each part.
+struct NanToNum {
+  template <class T>
+  TESSERA_MATH T operator()(T x, [[maybe_unused]] T nan,
+                            [[maybe_unused]] T positive,
+                            [[maybe_unused]] T negative) const {
+    if constexpr (std::is_floating_point_v<T>) {
+      x = math::Select(x == math::Infinity<T>(), positive, x);
+      x = math::Select(x == -math::Infinity<T>(), negative, x);
+      x = math::Select(x != x, nan, x);
+    }
+    return x;
+  }
+  template <class T>
+  TESSERA_MATH complex<T> operator()(complex<T> z, complex<T> nan,
+                                     complex<T> positive,
+                                     complex<T> negative) const {
+    return complex<T>(
+        (*this)(z.real_, nan.real_, positive.real_, negative.real_),
+        (*this)(z.imag_, nan.real_, positive.real_, negative.real_));
+  }
+};
 
 // NaN and -0.0 stay.
 struct Relu {
@@ -210,6 +292,43 @@ struct IsFinite {
   template <class T>
   TESSERA_MATH bool operator()(complex<T> z) const {
     return (*this)(z.real_) && (*this)(z.imag_);
+  }
+};
+
+struct IsPosInf {
+  template <class T>
+  TESSERA_MATH bool operator()(T x) const {
+    return std::is_floating_point_v<T> && static_cast<double>(x) == INFINITY;
+  }
+};
+struct IsNegInf {
+  template <class T>
+  TESSERA_MATH bool operator()(T x) const {
+    return std::is_floating_point_v<T> && static_cast<double>(x) == -INFINITY;
+  }
+};
+// True for -0.0 and NaN with the sign.
+struct Signbit {
+  template <class T>
+  TESSERA_MATH bool operator()(T x) const {
+    if constexpr (std::is_floating_point_v<T>) {
+      return math::Bits(x) >> (8 * sizeof(T) - 1) != 0;
+    } else {
+      return std::is_signed_v<T> && x < T(0);
+    }
+  }
+};
+
+// 0 or pi; NaN stays.
+struct Angle {
+  template <class T>
+  TESSERA_MATH T operator()(T x) const {
+    const T angle = math::Select(x < 0, T(0x1.921fb54442d18p1), T(0));
+    return math::Select(x != x, x, angle);
+  }
+  template <class T>
+  TESSERA_MATH T operator()(complex<T> z) const {
+    return math::Atan2(z.imag_, z.real_);
   }
 };
 

@@ -1,9 +1,14 @@
-// softmax, log_softmax, their backwards, and logsumexp: all by rows.
+// Activations that are more than a kernel; softmax, log_softmax, their
+// backwards, and logsumexp, all by rows.
 #include <cmath>
+#include <cstring>
+#include <string>
 
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
+#include "tessera/dtype/convert.h"
 #include "tessera/tensor/ops.h"
+#include "tessera/tensor/ops/elementwise.h"
 #include "tessera/tensor/ops/entry.h"
 #include "tessera/tensor/ops/reduce_call.h"
 #include "tessera/tensor/ops/run.h"
@@ -142,6 +147,105 @@ Tensor logsumexp(const Tensor& self, IntArrayRef dim, bool keepdim) {
   plan.out = out.impl()->data();
   Launch(Op::logsumexp, plan, x);
   return out;
+}
+
+// ---- By elements ----
+
+namespace {
+
+void CheckBounds(const Scalar& min, const Scalar& max) {
+  if (!(min.toDouble() > max.toDouble())) return;
+  throw ValueError("hardtanh",
+                   Str("expected min_val <= max_val, got ", min, " and ", max));
+}
+
+// A bound of an integer dtype is cut to a whole number, as PyTorch's.
+Scalar Bound(const Tensor& self, const Scalar& bound) {
+  return bound.isFloatingPoint() && isIntegralType(self.scalar_type(), false)
+             ? Scalar(Convert<int64_t>(bound))
+             : bound;
+}
+
+Op GeluKernel(const char* approximate) {
+  if (approximate && std::strcmp(approximate, "none") == 0) return Op::gelu;
+  if (approximate && std::strcmp(approximate, "tanh") == 0) {
+    return Op::gelu_tanh;
+  }
+  throw ValueError("gelu",
+                   Str("approximate argument must be either none or tanh, got ",
+                       approximate ? approximate : "a null pointer"));
+}
+
+}  // namespace
+
+Tensor hardtanh(const Tensor& self, const Scalar& min_val,
+                const Scalar& max_val) {
+  OpScope scope("hardtanh");
+  detail::CheckDefined("hardtanh", self);
+  detail::CheckDType(Op::hardtanh, self);
+  CheckBounds(min_val, max_val);
+  return run::clamp(self, Bound(self, min_val), Bound(self, max_val));
+}
+Tensor& hardtanh_(Tensor& self, const Scalar& min_val, const Scalar& max_val) {
+  OpScope scope("hardtanh_");
+  detail::CheckDType(Op::hardtanh, self);
+  CheckBounds(min_val, max_val);
+  return run::clamp_(self, Bound(self, min_val), Bound(self, max_val));
+}
+
+Tensor gelu(const Tensor& self, const char* approximate) {
+  OpScope scope("gelu");
+  return detail::Unary(GeluKernel(approximate), self);
+}
+Tensor& gelu_(Tensor& self, const char* approximate) {
+  OpScope scope("gelu_");
+  return detail::UnaryInplace(GeluKernel(approximate), self);
+}
+
+Tensor relu6(const Tensor& self) { return tessera::hardtanh(self, 0, 6); }
+
+namespace {
+
+constexpr double kSeluAlpha = 1.6732632423543772848170429916717;
+constexpr double kSeluScale = 1.0507009873554804934193349852946;
+
+double CeluScale(const Scalar& alpha) {
+  const double value = alpha.toDouble();
+  if (value != 0) return 1 / value;
+  throw ValueError("celu", "expected an alpha other than 0, got 0");
+}
+
+}  // namespace
+
+Tensor selu(const Tensor& self) {
+  return tessera::elu(self, kSeluAlpha, kSeluScale);
+}
+Tensor celu(const Tensor& self, const Scalar& alpha) {
+  return tessera::elu(self, alpha, 1, CeluScale(alpha));
+}
+
+Tensor prelu(const Tensor& self, const Tensor& weight) {
+  detail::CheckDefined("prelu", self, 0);
+  detail::CheckDefined("prelu", weight, 1);
+  detail::CheckDType(Op::prelu, self);
+  detail::CheckSameDType("prelu", self, weight);
+  const int64_t n = weight.numel();
+  const int64_t channels = self.dim() >= 2 ? self.size(1) : 1;
+  if (n != 1 && n != channels) {
+    throw ShapeError("prelu",
+                     Str("expected a weight of 1 element or of the "
+                         "input's ",
+                         channels, " channels, got ", weight, " for ", self));
+  }
+  Tensor w = weight;
+  if (n != 1) {
+    std::vector<int64_t> sizes(static_cast<size_t>(self.dim()), 1);
+    sizes[1] = n;
+    w = weight.reshape(sizes);
+  } else {
+    w = weight.reshape(IntArrayRef());
+  }
+  return tessera::where(self > 0, self, w * self);
 }
 
 }  // namespace tessera::run

@@ -3,6 +3,7 @@
 
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
+#include "tessera/dtype/convert.h"
 #include "tessera/tensor/ops/elementwise.h"
 #include "tessera/tensor/ops/entry.h"
 #include "tessera/tensor/ops/op.h"
@@ -127,6 +128,8 @@ TESSERA_DIVISION(floor_divide, const Tensor&)
 TESSERA_DIVISION(floor_divide, const Scalar&)
 TESSERA_DIVISION(remainder, const Tensor&)
 TESSERA_DIVISION(remainder, const Scalar&)
+TESSERA_DIVISION(fmod, const Tensor&)
+TESSERA_DIVISION(fmod, const Scalar&)
 #undef TESSERA_DIVISION
 
 #define TESSERA_OF_NUMBER(f)                                              \
@@ -263,6 +266,73 @@ TESSERA_BITS(bitwise_and)
 TESSERA_BITS(bitwise_or)
 TESSERA_BITS(bitwise_xor)
 #undef TESSERA_BITS
+
+namespace {
+
+// A count that the dtype cannot hold would wrap; 127 is beyond every width and
+// fits them all.
+Scalar Count(const Tensor& self, const Scalar& count) {
+  const bool fits = !self.defined() ||
+                    !isIntegralType(self.scalar_type(), false) ||
+                    !count.isIntegral(false) ||
+                    FitsIn(count, self.scalar_type(), Negative::kRefused);
+  return fits ? count : Scalar(127);
+}
+
+}  // namespace
+
+#define TESSERA_SHIFT(f)                                                  \
+  Tensor f(const Tensor& self, const Tensor& other) {                     \
+    return detail::Binary(Op::f, self, other);                            \
+  }                                                                       \
+  Tensor f(const Tensor& self, const Scalar& other) {                     \
+    return detail::Binary(Op::f, self, Count(self, other));               \
+  }                                                                       \
+  Tensor f(const Scalar& self, const Tensor& other) {                     \
+    return detail::Binary(Op::f, self, other);                            \
+  }                                                                       \
+  Tensor& f##_(Tensor& self, const Tensor& other) {                       \
+    return detail::BinaryInplace(Op::f, self, other);                     \
+  }                                                                       \
+  Tensor& f##_(Tensor& self, const Scalar& other) {                       \
+    return detail::BinaryInplace(Op::f, self, Count(self, other));        \
+  }                                                                       \
+  Tensor& f##_out(Tensor& out, const Tensor& self, const Tensor& other) { \
+    return detail::BinaryOut(Op::f, out, self, other);                    \
+  }                                                                       \
+  Tensor& f##_out(Tensor& out, const Tensor& self, const Scalar& other) { \
+    return detail::BinaryOut(Op::f, out, self, Count(self, other));       \
+  }                                                                       \
+  Tensor& f##_out(Tensor& out, const Scalar& self, const Tensor& other) { \
+    return detail::BinaryOut(Op::f, out, self, other);                    \
+  }
+TESSERA_SHIFT(bitwise_left_shift)
+TESSERA_SHIFT(bitwise_right_shift)
+#undef TESSERA_SHIFT
+
+// ---- Complex numbers of their parts ----
+
+namespace {
+
+detail::ElementwiseCall MakeComplex(const Tensor& real, const Tensor& imag) {
+  detail::CheckDefined("make_complex", real, 0);
+  detail::CheckDefined("make_complex", imag, 1);
+  detail::CheckDType(Op::make_complex, real);
+  detail::CheckSameDType("make_complex", real, imag);
+  detail::ElementwiseCall call(Op::make_complex);
+  call.In(real).In(imag);
+  call.Result(toComplexType(real.scalar_type()));
+  return call;
+}
+
+}  // namespace
+
+Tensor make_complex(const Tensor& real, const Tensor& imag) {
+  return MakeComplex(real, imag).Run();
+}
+Tensor& make_complex_out(Tensor& out, const Tensor& real, const Tensor& imag) {
+  return MakeComplex(real, imag).RunOut(out);
+}
 
 // ---- Gradients ----
 

@@ -1,5 +1,10 @@
 // Comparisons.
+#include <cstring>
+
+#include "tessera/base/error.h"
+#include "tessera/base/str.h"
 #include "tessera/dtype/convert.h"
+#include "tessera/tensor/ops.h"
 #include "tessera/tensor/ops/elementwise.h"
 #include "tessera/tensor/ops/entry.h"
 #include "tessera/tensor/ops/op.h"
@@ -65,5 +70,58 @@ TESSERA_COMPARISON(le, side > 0)
 TESSERA_COMPARISON(gt, side < 0)
 TESSERA_COMPARISON(ge, side < 0)
 #undef TESSERA_COMPARISON
+
+// ---- Nearness ----
+
+namespace {
+
+// A number that the kernel reads as a double, whatever dtype it computes in: of
+// integers as an attribute of the same bits.
+Scalar AsDouble(double value, DType dtype) {
+  if (!isIntegralType(dtype, true)) return value;
+  int64_t bits;
+  std::memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
+void CheckTolerance(const char* name, double value) {
+  if (value >= 0) return;
+  throw ValueError(
+      "isclose",
+      Str(name, " must be greater than or equal to zero, got ", value));
+}
+
+}  // namespace
+
+Tensor isclose(const Tensor& self, const Tensor& other, double rtol,
+               double atol, bool equal_nan) {
+  detail::CheckDefined("isclose", self, 0);
+  detail::CheckDefined("isclose", other, 1);
+  detail::CheckSameDType("isclose", self, other);
+  CheckTolerance("rtol", rtol);
+  CheckTolerance("atol", atol);
+  DType dtype = self.scalar_type();
+  // Computes with 0 and 1.
+  if (dtype == DType::Bool) dtype = DType::Byte;
+  detail::ElementwiseCall call(Op::isclose);
+  call.In(self).In(other).Compute(dtype);
+  call.Attr(AsDouble(rtol, dtype)).Attr(AsDouble(atol, dtype));
+  call.Attr(AsDouble(equal_nan, dtype));
+  return call.Run();
+}
+
+bool allclose(const Tensor& self, const Tensor& other, double rtol, double atol,
+              bool equal_nan) {
+  return run::all(run::isclose(self, other, rtol, atol, equal_nan))
+      .is_nonzero();
+}
+
+bool equal(const Tensor& self, const Tensor& other) {
+  detail::CheckDefined("equal", self, 0);
+  detail::CheckDefined("equal", other, 1);
+  detail::CheckSameDevice("equal", self, other);
+  if (self.sizes() != other.sizes()) return false;
+  return run::all(run::eq(self, other)).is_nonzero();
+}
 
 }  // namespace tessera::run

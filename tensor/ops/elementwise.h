@@ -66,7 +66,7 @@ class ElementwiseCall {
   DType result_ = DType::Undefined;
   Device device_ = kCPU;
   Input input_[kMaxInputs];
-  Scalar attr_[2];
+  Scalar attr_[3];
   // The broadcast shape.
   int8_t ndim_ = 0;
   int64_t shape_[Geometry::kMaxDims];

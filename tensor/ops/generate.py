@@ -3,10 +3,10 @@
 Reads tensor/ops/*.toml, one file per family, and writes beside them op.h,
 op_table.cc, ops_<family>.h, ops_<family>.cc, ops.h, methods.inc, run.h and
 grad_table.h, and docs/reference/<family>.md; of the rows with a functor also
-ops_cpu/elementwise/unary_{floating,complex}.inc; for the Python module what
-generate_python.py says. The results are checked in, so
-that people, grep and editors see them and a build needs no Python. --check
-compares instead of writing. docs/adding-an-op.md explains the fields.
+ops_cpu/elementwise/loops_{floating,int,rare,complex}.inc; for the Python module
+what generate_python.py says. The results are checked in, so that people, grep
+and editors see them and a build needs no Python. --check compares instead of
+writing. docs/adding-an-op.md explains the fields.
 """
 
 import pathlib
@@ -62,6 +62,7 @@ TYPES = {
 }
 DEFAULTS = {"None": "{}", "False": "false", "True": "true", "[]": "IntArrayRef()"}
 RESULTS = ["same", "promote", "float", "bool", "acc", "real", "complex", "dtype", "given", "int64", "none"]
+KINDS = {"unary": "Unary", "binary": "Binary", "ternary": "Ternary"}
 RETURNS = {
     "Tensor": "Tensor",
     "Tensor[]": "std::vector<Tensor>",
@@ -127,7 +128,8 @@ class Signature:
 class Op:
     def __init__(self, family, row):
         known = {"name", "signature", "signatures", "variants", "kind", "plan", "dtypes", "result", "gradient",
-                 "accuracy", "doc", "out", "inplace", "uses", "kernel", "grad_doc", "aliases", "method_signatures", "functor", "slow"}
+                 "accuracy", "doc", "out", "inplace", "uses", "kernel", "grad_doc", "aliases", "method_signatures", "functor",
+                 "loop", "slow"}
         if set(row) - known:
             raise SystemExit(f"{row['name']}: unknown fields {set(row) - known}")
         self.family = family
@@ -152,18 +154,46 @@ class Op:
         # The op whose kernels run it: its own, another one's, or none.
         self.kernel = row.get("kernel", self.name)
         self.aliases = row.get("aliases", [])
-        # In tensor/functors/unary.h; whether an element takes long enough for small chunks to be worth a thread.
+        # In tensor/functors; whether an element takes long enough for small chunks to be worth a thread.
         self.functor = row.get("functor")
         self.slow = row.get("slow", False)
-        if self.functor and (self.kind != "unary" or self.result != "float"):
-            raise SystemExit(f"{self.name}: functor is for kind unary, result float; list others in ops_cpu/elementwise")
+        self.loop = row.get("loop")
+        if self.loop not in (None, "ternary", "division"):
+            raise SystemExit(f"{self.name}: loop is ternary or division, not {self.loop}")
+        if self.functor:
+            if self.plan != "elementwise" or self.result not in ("same", "promote", "float", "bool", "real"):
+                raise SystemExit(f"{self.name}: a functor is for plan elementwise and a result that a loop writes")
+            # Whole sets only, as loops are made for them.
+            for group in ("int", "floating", "complex"):
+                if 0 < len(set(SETS[group]) & set(self.dtypes)) < len(SETS[group]):
+                    raise SystemExit(f"{self.name}: a functor is for all {group} dtypes or none")
         for name in self.gradient:
             if not any(name == p.name for s in self.signatures for p in s.params):
                 raise SystemExit(f"{self.name}: gradient of {name}, which is no parameter")
 
     @property
     def elementwise(self):
-        return self.kind in ("unary", "binary")
+        return self.kind in KINDS
+
+    def operands(self, signature):
+        """The parameters that stand where the first signature has tensors; the others are numbers of the op."""
+        return [p for p, first in zip(signature.params, self.signatures[0].params) if first.type == "Tensor"]
+
+    def call(self, signature):
+        """An ElementwiseCall with the arguments of the signature, and whether it is one of the short forms' kind."""
+        operands = self.operands(signature)
+        numbers = [p for p in signature.params if p not in operands]
+        text = f"detail::ElementwiseCall(Op::{self.name})"
+        text += "".join(f".In({p.name})" for p in operands) + "".join(f".Attr({p.name})" for p in numbers)
+        return text, not numbers and len(operands) < 3
+
+    def loops(self):
+        """(inputs, numbers) of the loops over the functor."""
+        if self.loop:
+            return {"ternary": 3, "division": 2}[self.loop], 0
+        params = self.signatures[0].params
+        return (sum(p.type == "Tensor" for p in params),
+                sum(p.type.rstrip("?") in ("Scalar", "float") for p in params))
 
     @property
     def recorded(self):
@@ -325,9 +355,9 @@ namespace tessera {
             for form in forms(op, s):
                 if form == "function":
                     if op.elementwise:
-                        function = {"unary": "Unary", "binary": "Binary"}[op.kind]
-                        out.append(f"Tensor run::{op.name}({s.declare()}) {{\n"
-                                   f"  return detail::{function}({tag}, {s.pass_on()});\n}}\n")
+                        call, short = op.call(s)
+                        call = f"detail::{KINDS[op.kind]}({tag}, {s.pass_on()})" if short else f"{call}.Run()"
+                        out.append(f"Tensor run::{op.name}({s.declare()}) {{\n  return {call};\n}}\n")
                     if set(op.variants) - {"out"}:
                         body = ""
                         if op.kind == "composite":
@@ -347,9 +377,10 @@ namespace tessera {
                         out.append(f"Tensor& run::{op.name}_({inplace_params(s)}) {{\n"
                                    f"  return detail::CopyInplace({tag}, self, run::{op.name}({s.pass_on()}));\n}}\n")
                     elif op.elementwise:
-                        function = {"unary": "UnaryInplace", "binary": "BinaryInplace"}[op.kind]
-                        out.append(f"Tensor& run::{op.name}_({inplace_params(s)}) {{\n"
-                                   f"  return detail::{function}({tag}, self{comma}{args});\n}}\n")
+                        call, short = op.call(s)
+                        call = (f"detail::{KINDS[op.kind]}Inplace({tag}, self{comma}{args})" if short
+                                else f"{call}.RunInplace(self)")
+                        out.append(f"Tensor& run::{op.name}_({inplace_params(s)}) {{\n  return {call};\n}}\n")
                     body = f'  detail::CheckInplace("{op.name}_", self);\n'
                     if wants:
                         call = f"{op.name}" if "function" in op.variants else f"call_{s.slot}"
@@ -376,9 +407,9 @@ namespace tessera {
                         out.append(f"{out_result(s)} run::{op.name}_out({out_params(s)}) {{\n"
                                    f"  return detail::{copy}({tag}, {target}, run::{op.name}({s.pass_on()}));\n}}\n")
                     elif op.elementwise:
-                        function = {"unary": "UnaryOut", "binary": "BinaryOut"}[op.kind]
-                        out.append(f"Tensor& run::{op.name}_out({out_params(s)}) {{\n"
-                                   f"  return detail::{function}({tag}, {out_args(s)});\n}}\n")
+                        call, short = op.call(s)
+                        call = f"detail::{KINDS[op.kind]}Out({tag}, {out_args(s)})" if short else f"{call}.RunOut(out)"
+                        out.append(f"Tensor& run::{op.name}_out({out_params(s)}) {{\n  return {call};\n}}\n")
                     tensors = [p.name for p in s.params if p.is_tensor]
                     body = ""
                     if op.kind == "composite":
@@ -546,16 +577,35 @@ def ops_header(families):
     return "".join(out)
 
 
-def loops(families, dtypes):
-    """The loops over the rows' functors, for ops_cpu/elementwise: of the floating or the complex dtypes."""
+def loops(families, group):
+    """The loops over the rows' functors, for ops_cpu/elementwise.
+
+    Groups: floating and int for each instruction set; rare, the other integers and bool, and complex, once.
+    """
+    sets = {"floating": "floating", "int": "int", "rare": "int", "complex": "complex"}
     out = [NOTE.format("*.toml")]
     for ops in families.values():
         for op in ops:
-            if op.functor and set(SETS[dtypes]) <= set(op.dtypes):
-                if dtypes == "floating":
-                    out.append(f"TESSERA_UNARY({op.name}, f::{op.functor}, {'kSlow' if op.slow else '0'}),\n")
+            if not op.functor or (group in ("int", "rare") and op.result == "float"):
+                continue
+            inputs, numbers = op.loops()
+            make = list(KINDS.values())[inputs - 1]
+            to = "_TO_BOOL" if op.result == "bool" else "_TO_REAL" if op.result == "real" and group == "complex" else ""
+            flags = "kSlow" if op.slow or group == "complex" else "0"
+            functor = f"f::{op.functor}"
+            if set(SETS[sets[group]]) <= set(op.dtypes):
+                name = group.upper()
+                if op.loop == "division" and group in ("int", "rare"):
+                    if group == "rare":
+                        out.append(f"TESSERA_DIVISION({op.name}, {functor}),\n")
+                elif numbers:
+                    out.append(f"TESSERA_{name}_NUMBERS({op.name}, {functor}, {inputs}, {numbers}, {flags}),\n")
                 else:
-                    out.append(f"TESSERA_SLOW({op.name}, f::{op.functor}),\n")
+                    out.append(f"TESSERA_{name}{to}({make}, {op.name}, {functor}, {flags}),\n")
+            if group == "rare" and "bool" in op.dtypes:
+                out.append(f"{make}<{functor}, uint8_t, {'bool' if to else 'uint8_t'}>(Op::{op.name}, DType::Bool),\n"
+                           if not numbers else
+                           f"Numbers<{functor}, uint8_t, {inputs}, {numbers}>(Op::{op.name}, DType::Bool),\n")
     return "".join(out)
 
 
@@ -594,9 +644,9 @@ def main():
         HERE / "grad_table.h": grad_header(families),
         HERE / "methods.inc": methods(families),
         HERE.parent / "ops.h": ops_header(families),
-        ROOT / "ops_cpu/elementwise/unary_floating.inc": loops(families, "floating"),
-        ROOT / "ops_cpu/elementwise/unary_complex.inc": loops(families, "complex"),
     }
+    for group in ("floating", "int", "rare", "complex"):
+        files[ROOT / f"ops_cpu/elementwise/loops_{group}.inc"] = loops(families, group)
     for family, ops in families.items():
         files[HERE / f"ops_{family}.h"] = family_header(family, ops)
         files[HERE / f"ops_{family}.cc"] = family_source(family, ops)

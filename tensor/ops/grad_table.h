@@ -14,6 +14,14 @@ struct GradTable {
   // activation
   Tensor (*softmax)(const Tensor& self, int64_t dim, std::optional<DType> dtype);
   Tensor (*log_softmax)(const Tensor& self, int64_t dim, std::optional<DType> dtype);
+  Tensor (*hardtanh)(const Tensor& self, const Scalar& min_val, const Scalar& max_val);
+  Tensor (*leaky_relu)(const Tensor& self, const Scalar& negative_slope);
+  Tensor (*elu)(const Tensor& self, const Scalar& alpha, const Scalar& scale, const Scalar& input_scale);
+  Tensor (*silu)(const Tensor& self);
+  Tensor (*mish)(const Tensor& self);
+  Tensor (*softplus)(const Tensor& self, const Scalar& beta, const Scalar& threshold);
+  Tensor (*log_sigmoid)(const Tensor& self);
+  Tensor (*gelu)(const Tensor& self, const char* approximate);
   // binary
   Tensor (*add)(const Tensor& self, const Tensor& other, const Scalar& alpha);
   Tensor (*add_Scalar)(const Tensor& self, const Scalar& other, const Scalar& alpha);
@@ -33,11 +41,23 @@ struct GradTable {
   Tensor (*remainder)(const Tensor& self, const Tensor& other);
   Tensor (*remainder_Scalar)(const Tensor& self, const Scalar& other);
   Tensor (*remainder_Scalar_Tensor)(const Scalar& self, const Tensor& other);
+  Tensor (*fmod)(const Tensor& self, const Tensor& other);
+  Tensor (*fmod_Scalar)(const Tensor& self, const Scalar& other);
   Tensor (*pow)(const Tensor& self, const Tensor& exponent);
   Tensor (*pow_Tensor_Scalar)(const Tensor& self, const Scalar& exponent);
   Tensor (*pow_Scalar_Tensor)(const Scalar& self, const Tensor& exponent);
   Tensor (*maximum)(const Tensor& self, const Tensor& other);
   Tensor (*minimum)(const Tensor& self, const Tensor& other);
+  Tensor (*fmax)(const Tensor& self, const Tensor& other);
+  Tensor (*fmin)(const Tensor& self, const Tensor& other);
+  Tensor (*atan2)(const Tensor& self, const Tensor& other);
+  Tensor (*hypot)(const Tensor& self, const Tensor& other);
+  Tensor (*copysign)(const Tensor& self, const Tensor& other);
+  Tensor (*copysign_Scalar)(const Tensor& self, const Scalar& other);
+  Tensor (*xlogy)(const Tensor& self, const Tensor& other);
+  Tensor (*xlogy_Scalar)(const Tensor& self, const Scalar& other);
+  Tensor (*xlogy_Scalar_Tensor)(const Scalar& self, const Tensor& other);
+  Tensor (*make_complex)(const Tensor& real, const Tensor& imag);
   Tensor (*threshold_backward)(const Tensor& grad_output, const Tensor& self, const Scalar& threshold);
   Tensor (*tanh_backward)(const Tensor& grad_output, const Tensor& output);
   Tensor (*sigmoid_backward)(const Tensor& grad_output, const Tensor& output);
@@ -138,10 +158,15 @@ struct GradTable {
   Tensor (*clamp_max_Tensor)(const Tensor& self, const Tensor& max);
   Tensor (*masked_fill)(const Tensor& self, const Tensor& mask, const Scalar& value);
   Tensor (*masked_fill_Tensor)(const Tensor& self, const Tensor& mask, const Tensor& value);
+  Tensor (*lerp)(const Tensor& self, const Tensor& end, const Tensor& weight);
+  Tensor (*lerp_Scalar)(const Tensor& self, const Tensor& end, const Scalar& weight);
+  Tensor (*addcmul)(const Tensor& self, const Tensor& tensor1, const Tensor& tensor2, const Scalar& value);
+  Tensor (*addcdiv)(const Tensor& self, const Tensor& tensor1, const Tensor& tensor2, const Scalar& value);
   // unary
   Tensor (*abs)(const Tensor& self);
   Tensor (*neg)(const Tensor& self);
   Tensor (*sign)(const Tensor& self);
+  Tensor (*sgn)(const Tensor& self);
   Tensor (*square)(const Tensor& self);
   Tensor (*sqrt)(const Tensor& self);
   Tensor (*rsqrt)(const Tensor& self);
@@ -156,12 +181,29 @@ struct GradTable {
   Tensor (*sin)(const Tensor& self);
   Tensor (*cos)(const Tensor& self);
   Tensor (*tan)(const Tensor& self);
+  Tensor (*asin)(const Tensor& self);
+  Tensor (*acos)(const Tensor& self);
+  Tensor (*atan)(const Tensor& self);
+  Tensor (*sinh)(const Tensor& self);
+  Tensor (*cosh)(const Tensor& self);
+  Tensor (*asinh)(const Tensor& self);
+  Tensor (*acosh)(const Tensor& self);
+  Tensor (*atanh)(const Tensor& self);
   Tensor (*tanh)(const Tensor& self);
   Tensor (*sigmoid)(const Tensor& self);
   Tensor (*erf)(const Tensor& self);
   Tensor (*erfc)(const Tensor& self);
+  Tensor (*erfinv)(const Tensor& self);
+  Tensor (*floor)(const Tensor& self);
+  Tensor (*ceil)(const Tensor& self);
+  Tensor (*trunc)(const Tensor& self);
+  Tensor (*round)(const Tensor& self);
+  Tensor (*round_decimals)(const Tensor& self, int64_t decimals);
+  Tensor (*frac)(const Tensor& self);
+  Tensor (*nan_to_num)(const Tensor& self, std::optional<double> nan, std::optional<double> posinf, std::optional<double> neginf);
   Tensor (*relu)(const Tensor& self);
   Tensor (*conj_physical)(const Tensor& self);
+  Tensor (*angle)(const Tensor& self);
   // view
   Tensor (*view)(const Tensor& self, IntArrayRef size);
   Tensor (*view_dtype)(const Tensor& self, DType dtype);

@@ -275,26 +275,158 @@ Tensor _cross_entropy_backward(const Tensor& grad_output,
                            reduction, ignore_index, label_smoothing);
 }
 
+// ---- Losses of elements, by public ops, which record themselves ----
+
+namespace {
+
+void CheckFloating(const char* op, const Tensor& t) {
+  if (isFloatingType(t.scalar_type())) return;
+  throw NotImplementedError(
+      op, Str("not implemented for ", t, "; convert with .to(",
+              name(get_default_dtype()), ")"));
+}
+
+void CheckOperands(const char* op, const Tensor& self, const Tensor& target,
+                   int64_t reduction) {
+  detail::CheckDefined(op, self, 0);
+  detail::CheckDefined(op, target, 1);
+  CheckReduction(op, reduction);
+  CheckFloating(op, self);
+  CheckFloating(op, target);
+}
+
+void WarnOfBroadcast(const char* op, const Tensor& self, const Tensor& target) {
+  if (self.sizes() == target.sizes()) return;
+  TESSERA_WARN(op, ": the target's size ", detail::SizesText(target.sizes()),
+               " differs from the input's size ",
+               detail::SizesText(self.sizes()),
+               "; they are broadcast, which is seldom meant");
+}
+
+void CheckSameSizes(const char* op, const Tensor& self, const Tensor& target) {
+  if (self.sizes() == target.sizes()) return;
+  throw ValueError(op, Str("expected a target of the input's size, got ",
+                           target, " for ", self));
+}
+
+Tensor Reduced(const Tensor& losses, int64_t reduction) {
+  return reduction == Reduction::None  ? losses
+         : reduction == Reduction::Sum ? losses.sum()
+                                       : losses.mean();
+}
+
+Tensor Weighted(const Tensor& losses, const Tensor& weight) {
+  return weight.defined() ? losses * weight : losses;
+}
+
+// Where the logarithm passes -100, or the dtype's smallest number above 0.
+double SmallestPositive(DType dtype) {
+  if (dtype == DType::Half) return 0x1p-24;
+  if (dtype == DType::BFloat16) return 0x1p-133;
+  return 0x1p-144;  // log: -99.8
+}
+
+// log(x), but -100 for x = 0, with a gradient that is finite everywhere.
+Tensor ClampedLog(const Tensor& x) {
+  const double smallest = SmallestPositive(x.scalar_type());
+  return tessera::where(x < smallest, -100,
+                        tessera::clamp_min(x, smallest).log());
+}
+
+}  // namespace
+
 Tensor mse_loss(const Tensor& self, const Tensor& target, int64_t reduction) {
-  detail::CheckDefined("mse_loss", self, 0);
-  detail::CheckDefined("mse_loss", target, 1);
-  CheckReduction("mse_loss", reduction);
-  for (const Tensor* t : {&self, &target}) {
-    if (isFloatingType(t->scalar_type())) continue;
-    throw NotImplementedError(
-        "mse_loss", Str("not implemented for ", *t, "; convert with .to(",
-                        name(get_default_dtype()), ")"));
-  }
-  if (self.sizes() != target.sizes()) {
-    TESSERA_WARN(
-        "mse_loss: the target's size ", detail::SizesText(target.sizes()),
-        " differs from the input's size ", detail::SizesText(self.sizes()),
-        "; they are broadcast, which is seldom meant");
-  }
+  CheckOperands("mse_loss", self, target, reduction);
+  WarnOfBroadcast("mse_loss", self, target);
   const Tensor difference = self - target;
-  const Tensor squares = difference * difference;
-  if (reduction == Reduction::None) return squares;
-  return reduction == Reduction::Sum ? squares.sum() : squares.mean();
+  return Reduced(difference * difference, reduction);
+}
+
+Tensor l1_loss(const Tensor& self, const Tensor& target, int64_t reduction) {
+  CheckOperands("l1_loss", self, target, reduction);
+  WarnOfBroadcast("l1_loss", self, target);
+  return Reduced((self - target).abs(), reduction);
+}
+
+Tensor smooth_l1_loss(const Tensor& self, const Tensor& target,
+                      int64_t reduction, double beta) {
+  constexpr char kOp[] = "smooth_l1_loss";
+  CheckOperands(kOp, self, target, reduction);
+  if (!(beta >= 0)) {
+    throw ValueError(kOp, Str("smooth_l1_loss does not support negative values "
+                              "for beta, got ",
+                              beta));
+  }
+  WarnOfBroadcast(kOp, self, target);
+  const Tensor d = (self - target).abs();
+  if (beta == 0) return Reduced(d, reduction);
+  const Tensor near = d * d * (0.5 / beta);
+  return Reduced(tessera::where(d < beta, near, d - 0.5 * beta), reduction);
+}
+
+Tensor huber_loss(const Tensor& self, const Tensor& target, int64_t reduction,
+                  double delta) {
+  constexpr char kOp[] = "huber_loss";
+  CheckOperands(kOp, self, target, reduction);
+  if (!(delta > 0)) {
+    throw ValueError(kOp, Str("huber_loss does not support non-positive values "
+                              "for delta, got ",
+                              delta));
+  }
+  WarnOfBroadcast(kOp, self, target);
+  const Tensor d = (self - target).abs();
+  const Tensor far = (d - 0.5 * delta) * delta;
+  return Reduced(tessera::where(d < delta, d * d * 0.5, far), reduction);
+}
+
+Tensor binary_cross_entropy(const Tensor& self, const Tensor& target,
+                            const Tensor& weight, int64_t reduction) {
+  constexpr char kOp[] = "binary_cross_entropy";
+  CheckOperands(kOp, self, target, reduction);
+  CheckSameSizes(kOp, self, target);
+  const Tensor inside = run::logical_and(run::ge(self, 0), run::le(self, 1));
+  if (!run::all(inside).is_nonzero()) {
+    throw ValueError(kOp, Str("all elements of input should be between 0 and "
+                              "1, got others in ",
+                              self,
+                              "; binary_cross_entropy_with_logits takes "
+                              "logits"));
+  }
+  const Tensor losses =
+      -(target * ClampedLog(self) + (1 - target) * ClampedLog(1 - self));
+  return Reduced(Weighted(losses, weight), reduction);
+}
+
+Tensor binary_cross_entropy_with_logits(const Tensor& self,
+                                        const Tensor& target,
+                                        const Tensor& weight,
+                                        const Tensor& pos_weight,
+                                        int64_t reduction) {
+  constexpr char kOp[] = "binary_cross_entropy_with_logits";
+  CheckOperands(kOp, self, target, reduction);
+  CheckSameSizes(kOp, self, target);
+  // -log(sigmoid(x)) = softplus(-x), and -log(1 - sigmoid(x)) = that + x.
+  Tensor positive = -tessera::log_sigmoid(self);
+  if (pos_weight.defined()) {
+    positive = ((pos_weight - 1) * target + 1) * positive;
+  }
+  const Tensor losses = (1 - target) * self + positive;
+  return Reduced(Weighted(losses, weight), reduction);
+}
+
+Tensor kl_div(const Tensor& self, const Tensor& target, int64_t reduction,
+              bool log_target) {
+  constexpr char kOp[] = "kl_div";
+  CheckOperands(kOp, self, target, reduction);
+  if (reduction == Reduction::Mean) {
+    TESSERA_WARN(
+        "kl_div: the reduction mean divides by the number of elements; the KL "
+        "divergence is the sum, divided by the batch (batchmean, kBatchMean)");
+  }
+  if (log_target) return Reduced(target.exp() * (target - self), reduction);
+  const Tensor positive = target > 0;
+  const Tensor t = tessera::where(positive, target, 1);
+  return Reduced(tessera::where(positive, t * (t.log() - self), 0), reduction);
 }
 
 }  // namespace tessera::run

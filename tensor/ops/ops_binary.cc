@@ -496,6 +496,57 @@ Tensor& remainder_out(Tensor& out, const Scalar& self, const Tensor& other) {
   return run::remainder_out(out, self, other);
 }
 
+Tensor fmod(const Tensor& self, const Tensor& other) {
+  if (detail::WantsGrad(self, other)) {
+    return detail::GradSlot(Op::fmod, detail::grad_table.fmod)(self, other);
+  }
+  return run::fmod(self, other);
+}
+Tensor& fmod_(Tensor& self, const Tensor& other) {
+  detail::CheckInplace("fmod_", self);
+  if (detail::WantsGrad(self, other)) {
+    Tensor old = detail::Autograd("fmod_").inplace_begin("fmod_", self);
+    detail::autograd_interface.inplace_finish("fmod_", self, fmod(old, other));
+    return self;
+  }
+  return run::fmod_(self, other);
+}
+Tensor& Tensor::fmod_(const Tensor& other) const {
+  return tessera::fmod_(const_cast<Tensor&>(*this), other);
+}
+Tensor& fmod_out(Tensor& out, const Tensor& self, const Tensor& other) {
+  detail::CheckOut(Op::fmod, out, detail::WantsGrad(out, self, other));
+  return run::fmod_out(out, self, other);
+}
+Tensor Tensor::fmod(const Tensor& other) const {
+  return tessera::fmod(*this, other);
+}
+Tensor fmod(const Tensor& self, const Scalar& other) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::fmod, detail::grad_table.fmod_Scalar)(self, other);
+  }
+  return run::fmod(self, other);
+}
+Tensor& fmod_(Tensor& self, const Scalar& other) {
+  detail::CheckInplace("fmod_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("fmod_").inplace_begin("fmod_", self);
+    detail::autograd_interface.inplace_finish("fmod_", self, fmod(old, other));
+    return self;
+  }
+  return run::fmod_(self, other);
+}
+Tensor& Tensor::fmod_(const Scalar& other) const {
+  return tessera::fmod_(const_cast<Tensor&>(*this), other);
+}
+Tensor& fmod_out(Tensor& out, const Tensor& self, const Scalar& other) {
+  detail::CheckOut(Op::fmod, out, detail::WantsGrad(out, self));
+  return run::fmod_out(out, self, other);
+}
+Tensor Tensor::fmod(const Scalar& other) const {
+  return tessera::fmod(*this, other);
+}
+
 Tensor pow(const Tensor& self, const Tensor& exponent) {
   if (detail::WantsGrad(self, exponent)) {
     return detail::GradSlot(Op::pow, detail::grad_table.pow)(self, exponent);
@@ -595,6 +646,276 @@ Tensor& minimum_out(Tensor& out, const Tensor& self, const Tensor& other) {
 }
 Tensor Tensor::minimum(const Tensor& other) const {
   return tessera::minimum(*this, other);
+}
+
+Tensor run::fmax(const Tensor& self, const Tensor& other) {
+  return detail::Binary(Op::fmax, self, other);
+}
+Tensor fmax(const Tensor& self, const Tensor& other) {
+  if (detail::WantsGrad(self, other)) {
+    return detail::GradSlot(Op::fmax, detail::grad_table.fmax)(self, other);
+  }
+  return run::fmax(self, other);
+}
+Tensor& run::fmax_out(Tensor& out, const Tensor& self, const Tensor& other) {
+  return detail::BinaryOut(Op::fmax, out, self, other);
+}
+Tensor& fmax_out(Tensor& out, const Tensor& self, const Tensor& other) {
+  detail::CheckOut(Op::fmax, out, detail::WantsGrad(out, self, other));
+  return run::fmax_out(out, self, other);
+}
+Tensor Tensor::fmax(const Tensor& other) const {
+  return tessera::fmax(*this, other);
+}
+
+Tensor run::fmin(const Tensor& self, const Tensor& other) {
+  return detail::Binary(Op::fmin, self, other);
+}
+Tensor fmin(const Tensor& self, const Tensor& other) {
+  if (detail::WantsGrad(self, other)) {
+    return detail::GradSlot(Op::fmin, detail::grad_table.fmin)(self, other);
+  }
+  return run::fmin(self, other);
+}
+Tensor& run::fmin_out(Tensor& out, const Tensor& self, const Tensor& other) {
+  return detail::BinaryOut(Op::fmin, out, self, other);
+}
+Tensor& fmin_out(Tensor& out, const Tensor& self, const Tensor& other) {
+  detail::CheckOut(Op::fmin, out, detail::WantsGrad(out, self, other));
+  return run::fmin_out(out, self, other);
+}
+Tensor Tensor::fmin(const Tensor& other) const {
+  return tessera::fmin(*this, other);
+}
+
+Tensor run::atan2(const Tensor& self, const Tensor& other) {
+  return detail::Binary(Op::atan2, self, other);
+}
+Tensor atan2(const Tensor& self, const Tensor& other) {
+  if (detail::WantsGrad(self, other)) {
+    return detail::GradSlot(Op::atan2, detail::grad_table.atan2)(self, other);
+  }
+  return run::atan2(self, other);
+}
+Tensor& run::atan2_(Tensor& self, const Tensor& other) {
+  return detail::BinaryInplace(Op::atan2, self, other);
+}
+Tensor& atan2_(Tensor& self, const Tensor& other) {
+  detail::CheckInplace("atan2_", self);
+  if (detail::WantsGrad(self, other)) {
+    Tensor old = detail::Autograd("atan2_").inplace_begin("atan2_", self);
+    detail::autograd_interface.inplace_finish("atan2_", self, atan2(old, other));
+    return self;
+  }
+  return run::atan2_(self, other);
+}
+Tensor& Tensor::atan2_(const Tensor& other) const {
+  return tessera::atan2_(const_cast<Tensor&>(*this), other);
+}
+Tensor& Tensor::arctan2_(const Tensor& other) const {
+  return tessera::atan2_(const_cast<Tensor&>(*this), other);
+}
+Tensor& run::atan2_out(Tensor& out, const Tensor& self, const Tensor& other) {
+  return detail::BinaryOut(Op::atan2, out, self, other);
+}
+Tensor& atan2_out(Tensor& out, const Tensor& self, const Tensor& other) {
+  detail::CheckOut(Op::atan2, out, detail::WantsGrad(out, self, other));
+  return run::atan2_out(out, self, other);
+}
+Tensor Tensor::atan2(const Tensor& other) const {
+  return tessera::atan2(*this, other);
+}
+Tensor Tensor::arctan2(const Tensor& other) const {
+  return tessera::atan2(*this, other);
+}
+
+Tensor run::hypot(const Tensor& self, const Tensor& other) {
+  return detail::Binary(Op::hypot, self, other);
+}
+Tensor hypot(const Tensor& self, const Tensor& other) {
+  if (detail::WantsGrad(self, other)) {
+    return detail::GradSlot(Op::hypot, detail::grad_table.hypot)(self, other);
+  }
+  return run::hypot(self, other);
+}
+Tensor& run::hypot_(Tensor& self, const Tensor& other) {
+  return detail::BinaryInplace(Op::hypot, self, other);
+}
+Tensor& hypot_(Tensor& self, const Tensor& other) {
+  detail::CheckInplace("hypot_", self);
+  if (detail::WantsGrad(self, other)) {
+    Tensor old = detail::Autograd("hypot_").inplace_begin("hypot_", self);
+    detail::autograd_interface.inplace_finish("hypot_", self, hypot(old, other));
+    return self;
+  }
+  return run::hypot_(self, other);
+}
+Tensor& Tensor::hypot_(const Tensor& other) const {
+  return tessera::hypot_(const_cast<Tensor&>(*this), other);
+}
+Tensor& run::hypot_out(Tensor& out, const Tensor& self, const Tensor& other) {
+  return detail::BinaryOut(Op::hypot, out, self, other);
+}
+Tensor& hypot_out(Tensor& out, const Tensor& self, const Tensor& other) {
+  detail::CheckOut(Op::hypot, out, detail::WantsGrad(out, self, other));
+  return run::hypot_out(out, self, other);
+}
+Tensor Tensor::hypot(const Tensor& other) const {
+  return tessera::hypot(*this, other);
+}
+
+Tensor run::copysign(const Tensor& self, const Tensor& other) {
+  return detail::Binary(Op::copysign, self, other);
+}
+Tensor copysign(const Tensor& self, const Tensor& other) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::copysign, detail::grad_table.copysign)(self, other);
+  }
+  return run::copysign(self, other);
+}
+Tensor& run::copysign_(Tensor& self, const Tensor& other) {
+  return detail::BinaryInplace(Op::copysign, self, other);
+}
+Tensor& copysign_(Tensor& self, const Tensor& other) {
+  detail::CheckInplace("copysign_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("copysign_").inplace_begin("copysign_", self);
+    detail::autograd_interface.inplace_finish("copysign_", self, copysign(old, other));
+    return self;
+  }
+  return run::copysign_(self, other);
+}
+Tensor& Tensor::copysign_(const Tensor& other) const {
+  return tessera::copysign_(const_cast<Tensor&>(*this), other);
+}
+Tensor& run::copysign_out(Tensor& out, const Tensor& self, const Tensor& other) {
+  return detail::BinaryOut(Op::copysign, out, self, other);
+}
+Tensor& copysign_out(Tensor& out, const Tensor& self, const Tensor& other) {
+  detail::CheckOut(Op::copysign, out, detail::WantsGrad(out, self, other));
+  return run::copysign_out(out, self, other);
+}
+Tensor Tensor::copysign(const Tensor& other) const {
+  return tessera::copysign(*this, other);
+}
+Tensor run::copysign(const Tensor& self, const Scalar& other) {
+  return detail::Binary(Op::copysign, self, other);
+}
+Tensor copysign(const Tensor& self, const Scalar& other) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::copysign, detail::grad_table.copysign_Scalar)(self, other);
+  }
+  return run::copysign(self, other);
+}
+Tensor& run::copysign_(Tensor& self, const Scalar& other) {
+  return detail::BinaryInplace(Op::copysign, self, other);
+}
+Tensor& copysign_(Tensor& self, const Scalar& other) {
+  detail::CheckInplace("copysign_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("copysign_").inplace_begin("copysign_", self);
+    detail::autograd_interface.inplace_finish("copysign_", self, copysign(old, other));
+    return self;
+  }
+  return run::copysign_(self, other);
+}
+Tensor& Tensor::copysign_(const Scalar& other) const {
+  return tessera::copysign_(const_cast<Tensor&>(*this), other);
+}
+Tensor& run::copysign_out(Tensor& out, const Tensor& self, const Scalar& other) {
+  return detail::BinaryOut(Op::copysign, out, self, other);
+}
+Tensor& copysign_out(Tensor& out, const Tensor& self, const Scalar& other) {
+  detail::CheckOut(Op::copysign, out, detail::WantsGrad(out, self));
+  return run::copysign_out(out, self, other);
+}
+Tensor Tensor::copysign(const Scalar& other) const {
+  return tessera::copysign(*this, other);
+}
+
+Tensor run::xlogy(const Tensor& self, const Tensor& other) {
+  return detail::Binary(Op::xlogy, self, other);
+}
+Tensor xlogy(const Tensor& self, const Tensor& other) {
+  if (detail::WantsGrad(self, other)) {
+    return detail::GradSlot(Op::xlogy, detail::grad_table.xlogy)(self, other);
+  }
+  return run::xlogy(self, other);
+}
+Tensor& run::xlogy_(Tensor& self, const Tensor& other) {
+  return detail::BinaryInplace(Op::xlogy, self, other);
+}
+Tensor& xlogy_(Tensor& self, const Tensor& other) {
+  detail::CheckInplace("xlogy_", self);
+  if (detail::WantsGrad(self, other)) {
+    Tensor old = detail::Autograd("xlogy_").inplace_begin("xlogy_", self);
+    detail::autograd_interface.inplace_finish("xlogy_", self, xlogy(old, other));
+    return self;
+  }
+  return run::xlogy_(self, other);
+}
+Tensor& Tensor::xlogy_(const Tensor& other) const {
+  return tessera::xlogy_(const_cast<Tensor&>(*this), other);
+}
+Tensor& run::xlogy_out(Tensor& out, const Tensor& self, const Tensor& other) {
+  return detail::BinaryOut(Op::xlogy, out, self, other);
+}
+Tensor& xlogy_out(Tensor& out, const Tensor& self, const Tensor& other) {
+  detail::CheckOut(Op::xlogy, out, detail::WantsGrad(out, self, other));
+  return run::xlogy_out(out, self, other);
+}
+Tensor Tensor::xlogy(const Tensor& other) const {
+  return tessera::xlogy(*this, other);
+}
+Tensor run::xlogy(const Tensor& self, const Scalar& other) {
+  return detail::Binary(Op::xlogy, self, other);
+}
+Tensor xlogy(const Tensor& self, const Scalar& other) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::xlogy, detail::grad_table.xlogy_Scalar)(self, other);
+  }
+  return run::xlogy(self, other);
+}
+Tensor& run::xlogy_(Tensor& self, const Scalar& other) {
+  return detail::BinaryInplace(Op::xlogy, self, other);
+}
+Tensor& xlogy_(Tensor& self, const Scalar& other) {
+  detail::CheckInplace("xlogy_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("xlogy_").inplace_begin("xlogy_", self);
+    detail::autograd_interface.inplace_finish("xlogy_", self, xlogy(old, other));
+    return self;
+  }
+  return run::xlogy_(self, other);
+}
+Tensor& Tensor::xlogy_(const Scalar& other) const {
+  return tessera::xlogy_(const_cast<Tensor&>(*this), other);
+}
+Tensor& run::xlogy_out(Tensor& out, const Tensor& self, const Scalar& other) {
+  return detail::BinaryOut(Op::xlogy, out, self, other);
+}
+Tensor& xlogy_out(Tensor& out, const Tensor& self, const Scalar& other) {
+  detail::CheckOut(Op::xlogy, out, detail::WantsGrad(out, self));
+  return run::xlogy_out(out, self, other);
+}
+Tensor Tensor::xlogy(const Scalar& other) const {
+  return tessera::xlogy(*this, other);
+}
+Tensor run::xlogy(const Scalar& self, const Tensor& other) {
+  return detail::Binary(Op::xlogy, self, other);
+}
+Tensor xlogy(const Scalar& self, const Tensor& other) {
+  if (detail::WantsGrad(other)) {
+    return detail::GradSlot(Op::xlogy, detail::grad_table.xlogy_Scalar_Tensor)(self, other);
+  }
+  return run::xlogy(self, other);
+}
+Tensor& run::xlogy_out(Tensor& out, const Scalar& self, const Tensor& other) {
+  return detail::BinaryOut(Op::xlogy, out, self, other);
+}
+Tensor& xlogy_out(Tensor& out, const Scalar& self, const Tensor& other) {
+  detail::CheckOut(Op::xlogy, out, detail::WantsGrad(out, other));
+  return run::xlogy_out(out, self, other);
 }
 
 Tensor bitwise_and(const Tensor& self, const Tensor& other) {
@@ -723,6 +1044,90 @@ Tensor& bitwise_xor_out(Tensor& out, const Scalar& self, const Tensor& other) {
   return run::bitwise_xor_out(out, self, other);
 }
 
+Tensor bitwise_left_shift(const Tensor& self, const Tensor& other) {
+  return run::bitwise_left_shift(self, other);
+}
+Tensor& bitwise_left_shift_(Tensor& self, const Tensor& other) {
+  detail::CheckInplace("bitwise_left_shift_", self);
+  return run::bitwise_left_shift_(self, other);
+}
+Tensor& Tensor::bitwise_left_shift_(const Tensor& other) const {
+  return tessera::bitwise_left_shift_(const_cast<Tensor&>(*this), other);
+}
+Tensor& bitwise_left_shift_out(Tensor& out, const Tensor& self, const Tensor& other) {
+  detail::CheckOut(Op::bitwise_left_shift, out, detail::WantsGrad(out, self, other));
+  return run::bitwise_left_shift_out(out, self, other);
+}
+Tensor Tensor::bitwise_left_shift(const Tensor& other) const {
+  return tessera::bitwise_left_shift(*this, other);
+}
+Tensor bitwise_left_shift(const Tensor& self, const Scalar& other) {
+  return run::bitwise_left_shift(self, other);
+}
+Tensor& bitwise_left_shift_(Tensor& self, const Scalar& other) {
+  detail::CheckInplace("bitwise_left_shift_", self);
+  return run::bitwise_left_shift_(self, other);
+}
+Tensor& Tensor::bitwise_left_shift_(const Scalar& other) const {
+  return tessera::bitwise_left_shift_(const_cast<Tensor&>(*this), other);
+}
+Tensor& bitwise_left_shift_out(Tensor& out, const Tensor& self, const Scalar& other) {
+  detail::CheckOut(Op::bitwise_left_shift, out, detail::WantsGrad(out, self));
+  return run::bitwise_left_shift_out(out, self, other);
+}
+Tensor Tensor::bitwise_left_shift(const Scalar& other) const {
+  return tessera::bitwise_left_shift(*this, other);
+}
+Tensor bitwise_left_shift(const Scalar& self, const Tensor& other) {
+  return run::bitwise_left_shift(self, other);
+}
+Tensor& bitwise_left_shift_out(Tensor& out, const Scalar& self, const Tensor& other) {
+  detail::CheckOut(Op::bitwise_left_shift, out, detail::WantsGrad(out, other));
+  return run::bitwise_left_shift_out(out, self, other);
+}
+
+Tensor bitwise_right_shift(const Tensor& self, const Tensor& other) {
+  return run::bitwise_right_shift(self, other);
+}
+Tensor& bitwise_right_shift_(Tensor& self, const Tensor& other) {
+  detail::CheckInplace("bitwise_right_shift_", self);
+  return run::bitwise_right_shift_(self, other);
+}
+Tensor& Tensor::bitwise_right_shift_(const Tensor& other) const {
+  return tessera::bitwise_right_shift_(const_cast<Tensor&>(*this), other);
+}
+Tensor& bitwise_right_shift_out(Tensor& out, const Tensor& self, const Tensor& other) {
+  detail::CheckOut(Op::bitwise_right_shift, out, detail::WantsGrad(out, self, other));
+  return run::bitwise_right_shift_out(out, self, other);
+}
+Tensor Tensor::bitwise_right_shift(const Tensor& other) const {
+  return tessera::bitwise_right_shift(*this, other);
+}
+Tensor bitwise_right_shift(const Tensor& self, const Scalar& other) {
+  return run::bitwise_right_shift(self, other);
+}
+Tensor& bitwise_right_shift_(Tensor& self, const Scalar& other) {
+  detail::CheckInplace("bitwise_right_shift_", self);
+  return run::bitwise_right_shift_(self, other);
+}
+Tensor& Tensor::bitwise_right_shift_(const Scalar& other) const {
+  return tessera::bitwise_right_shift_(const_cast<Tensor&>(*this), other);
+}
+Tensor& bitwise_right_shift_out(Tensor& out, const Tensor& self, const Scalar& other) {
+  detail::CheckOut(Op::bitwise_right_shift, out, detail::WantsGrad(out, self));
+  return run::bitwise_right_shift_out(out, self, other);
+}
+Tensor Tensor::bitwise_right_shift(const Scalar& other) const {
+  return tessera::bitwise_right_shift(*this, other);
+}
+Tensor bitwise_right_shift(const Scalar& self, const Tensor& other) {
+  return run::bitwise_right_shift(self, other);
+}
+Tensor& bitwise_right_shift_out(Tensor& out, const Scalar& self, const Tensor& other) {
+  detail::CheckOut(Op::bitwise_right_shift, out, detail::WantsGrad(out, other));
+  return run::bitwise_right_shift_out(out, self, other);
+}
+
 Tensor run::logical_and(const Tensor& self, const Tensor& other) {
   return detail::Binary(Op::logical_and, self, other);
 }
@@ -802,6 +1207,17 @@ Tensor& logical_xor_out(Tensor& out, const Tensor& self, const Tensor& other) {
 }
 Tensor Tensor::logical_xor(const Tensor& other) const {
   return tessera::logical_xor(*this, other);
+}
+
+Tensor make_complex(const Tensor& real, const Tensor& imag) {
+  if (detail::WantsGrad(real, imag)) {
+    return detail::GradSlot(Op::make_complex, detail::grad_table.make_complex)(real, imag);
+  }
+  return run::make_complex(real, imag);
+}
+Tensor& make_complex_out(Tensor& out, const Tensor& real, const Tensor& imag) {
+  detail::CheckOut(Op::make_complex, out, detail::WantsGrad(out, real, imag));
+  return run::make_complex_out(out, real, imag);
 }
 
 

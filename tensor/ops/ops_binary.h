@@ -115,6 +115,15 @@ Tensor& remainder_out(Tensor& out, const Tensor& self, const Scalar& other);
 Tensor remainder(const Scalar& self, const Tensor& other);
 Tensor& remainder_out(Tensor& out, const Scalar& self, const Tensor& other);
 
+// What division towards zero leaves, with the dividend's sign, as C's fmod:
+// exact for any quotient. ValueError where integers are divided by 0.
+Tensor fmod(const Tensor& self, const Tensor& other);
+Tensor& fmod_(Tensor& self, const Tensor& other);
+Tensor& fmod_out(Tensor& out, const Tensor& self, const Tensor& other);
+Tensor fmod(const Tensor& self, const Scalar& other);
+Tensor& fmod_(Tensor& self, const Scalar& other);
+Tensor& fmod_out(Tensor& out, const Tensor& self, const Scalar& other);
+
 // self raised to exponent. Integers wrap; to a negative number they are
 // refused, to a negative element they give 0 (1 and -1 their power). 0 to the 0
 // is 1.
@@ -136,6 +145,48 @@ Tensor& maximum_out(Tensor& out, const Tensor& self, const Tensor& other);
 // gradient.
 Tensor minimum(const Tensor& self, const Tensor& other);
 Tensor& minimum_out(Tensor& out, const Tensor& self, const Tensor& other);
+
+// The larger element; of NaN and a number, the number. At equals, each operand
+// has half the gradient.
+Tensor fmax(const Tensor& self, const Tensor& other);
+Tensor& fmax_out(Tensor& out, const Tensor& self, const Tensor& other);
+
+// The smaller element; of NaN and a number, the number. At equals, each operand
+// has half the gradient.
+Tensor fmin(const Tensor& self, const Tensor& other);
+Tensor& fmin_out(Tensor& out, const Tensor& self, const Tensor& other);
+
+// The angle of the point (other, self), in [-pi, pi]; signed zeros as C's. The
+// gradient at the origin is 0.
+Tensor atan2(const Tensor& self, const Tensor& other);
+inline Tensor arctan2(const Tensor& self, const Tensor& other) {
+  return atan2(self, other);
+}
+Tensor& atan2_(Tensor& self, const Tensor& other);
+Tensor& atan2_out(Tensor& out, const Tensor& self, const Tensor& other);
+
+// sqrt(self^2 + other^2), without overflow on the way.
+Tensor hypot(const Tensor& self, const Tensor& other);
+Tensor& hypot_(Tensor& self, const Tensor& other);
+Tensor& hypot_out(Tensor& out, const Tensor& self, const Tensor& other);
+
+// self with other's sign, also that of -0.0.
+Tensor copysign(const Tensor& self, const Tensor& other);
+Tensor& copysign_(Tensor& self, const Tensor& other);
+Tensor& copysign_out(Tensor& out, const Tensor& self, const Tensor& other);
+Tensor copysign(const Tensor& self, const Scalar& other);
+Tensor& copysign_(Tensor& self, const Scalar& other);
+Tensor& copysign_out(Tensor& out, const Tensor& self, const Scalar& other);
+
+// self * log(other); 0 where self is 0, unless other is NaN.
+Tensor xlogy(const Tensor& self, const Tensor& other);
+Tensor& xlogy_(Tensor& self, const Tensor& other);
+Tensor& xlogy_out(Tensor& out, const Tensor& self, const Tensor& other);
+Tensor xlogy(const Tensor& self, const Scalar& other);
+Tensor& xlogy_(Tensor& self, const Scalar& other);
+Tensor& xlogy_out(Tensor& out, const Tensor& self, const Scalar& other);
+Tensor xlogy(const Scalar& self, const Tensor& other);
+Tensor& xlogy_out(Tensor& out, const Scalar& self, const Tensor& other);
 
 // Bit by bit; of bool, logical. `a & b` is the same.
 Tensor bitwise_and(const Tensor& self, const Tensor& other);
@@ -167,6 +218,28 @@ Tensor& bitwise_xor_out(Tensor& out, const Tensor& self, const Scalar& other);
 Tensor bitwise_xor(const Scalar& self, const Tensor& other);
 Tensor& bitwise_xor_out(Tensor& out, const Scalar& self, const Tensor& other);
 
+// Bits moved to the left; 0 for a count that is negative or not below the
+// width.
+Tensor bitwise_left_shift(const Tensor& self, const Tensor& other);
+Tensor& bitwise_left_shift_(Tensor& self, const Tensor& other);
+Tensor& bitwise_left_shift_out(Tensor& out, const Tensor& self, const Tensor& other);
+Tensor bitwise_left_shift(const Tensor& self, const Scalar& other);
+Tensor& bitwise_left_shift_(Tensor& self, const Scalar& other);
+Tensor& bitwise_left_shift_out(Tensor& out, const Tensor& self, const Scalar& other);
+Tensor bitwise_left_shift(const Scalar& self, const Tensor& other);
+Tensor& bitwise_left_shift_out(Tensor& out, const Scalar& self, const Tensor& other);
+
+// Bits moved to the right, the sign filling in; 0 or -1 for a count that is
+// negative or not below the width.
+Tensor bitwise_right_shift(const Tensor& self, const Tensor& other);
+Tensor& bitwise_right_shift_(Tensor& self, const Tensor& other);
+Tensor& bitwise_right_shift_out(Tensor& out, const Tensor& self, const Tensor& other);
+Tensor bitwise_right_shift(const Tensor& self, const Scalar& other);
+Tensor& bitwise_right_shift_(Tensor& self, const Scalar& other);
+Tensor& bitwise_right_shift_out(Tensor& out, const Tensor& self, const Scalar& other);
+Tensor bitwise_right_shift(const Scalar& self, const Tensor& other);
+Tensor& bitwise_right_shift_out(Tensor& out, const Scalar& self, const Tensor& other);
+
 // Logical and of what is not 0; NaN counts as true.
 Tensor logical_and(const Tensor& self, const Tensor& other);
 Tensor& logical_and_(Tensor& self, const Tensor& other);
@@ -181,6 +254,11 @@ Tensor& logical_or_out(Tensor& out, const Tensor& self, const Tensor& other);
 Tensor logical_xor(const Tensor& self, const Tensor& other);
 Tensor& logical_xor_(Tensor& self, const Tensor& other);
 Tensor& logical_xor_out(Tensor& out, const Tensor& self, const Tensor& other);
+
+// Complex numbers of their parts, two tensors of one dtype. Not complex, which
+// is a class of C++ here; torch.complex in Python.
+Tensor make_complex(const Tensor& real, const Tensor& imag);
+Tensor& make_complex_out(Tensor& out, const Tensor& real, const Tensor& imag);
 
 // grad_output where self is above the threshold or NaN, else 0: the gradient of
 // relu, from its result or its argument.

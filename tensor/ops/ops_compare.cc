@@ -281,4 +281,27 @@ Tensor Tensor::greater_equal(const Scalar& other) const {
   return tessera::ge(*this, other);
 }
 
+Tensor isclose(const Tensor& self, const Tensor& other, double rtol, double atol, bool equal_nan) {
+  return run::isclose(self, other, rtol, atol, equal_nan);
+}
+Tensor Tensor::isclose(const Tensor& other, double rtol, double atol, bool equal_nan) const {
+  return tessera::isclose(*this, other, rtol, atol, equal_nan);
+}
+
+bool allclose(const Tensor& self, const Tensor& other, double rtol, double atol, bool equal_nan) {
+  OpScope scope("allclose");
+  return run::allclose(self, other, rtol, atol, equal_nan);
+}
+bool Tensor::allclose(const Tensor& other, double rtol, double atol, bool equal_nan) const {
+  return tessera::allclose(*this, other, rtol, atol, equal_nan);
+}
+
+bool equal(const Tensor& self, const Tensor& other) {
+  OpScope scope("equal");
+  return run::equal(self, other);
+}
+bool Tensor::equal(const Tensor& other) const {
+  return tessera::equal(*this, other);
+}
+
 }  // namespace tessera

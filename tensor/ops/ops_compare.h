@@ -91,6 +91,16 @@ inline Tensor greater_equal(const Tensor& self, const Scalar& other) {
 Tensor& ge_(Tensor& self, const Scalar& other);
 Tensor& ge_out(Tensor& out, const Tensor& self, const Scalar& other);
 
+// |self - other| <= atol + rtol * |other|, compared in double; infinities are
+// close to themselves alone. Both must have one dtype.
+Tensor isclose(const Tensor& self, const Tensor& other, double rtol = 1e-05, double atol = 1e-08, bool equal_nan = false);
+
+// Whether isclose holds everywhere.
+bool allclose(const Tensor& self, const Tensor& other, double rtol = 1e-05, double atol = 1e-08, bool equal_nan = false);
+
+// Whether both have one shape and the same elements; NaN equals nothing.
+bool equal(const Tensor& self, const Tensor& other);
+
 }  // namespace tessera
 
 #endif  // TESSERA_TENSOR_OPS_OPS_COMPARE_H_

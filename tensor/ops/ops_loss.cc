@@ -30,6 +30,36 @@ Tensor mse_loss(const Tensor& self, const Tensor& target, int64_t reduction) {
   return run::mse_loss(self, target, reduction);
 }
 
+Tensor l1_loss(const Tensor& self, const Tensor& target, int64_t reduction) {
+  OpScope scope("l1_loss");
+  return run::l1_loss(self, target, reduction);
+}
+
+Tensor smooth_l1_loss(const Tensor& self, const Tensor& target, int64_t reduction, double beta) {
+  OpScope scope("smooth_l1_loss");
+  return run::smooth_l1_loss(self, target, reduction, beta);
+}
+
+Tensor huber_loss(const Tensor& self, const Tensor& target, int64_t reduction, double delta) {
+  OpScope scope("huber_loss");
+  return run::huber_loss(self, target, reduction, delta);
+}
+
+Tensor binary_cross_entropy(const Tensor& self, const Tensor& target, const Tensor& weight, int64_t reduction) {
+  OpScope scope("binary_cross_entropy");
+  return run::binary_cross_entropy(self, target, weight, reduction);
+}
+
+Tensor binary_cross_entropy_with_logits(const Tensor& self, const Tensor& target, const Tensor& weight, const Tensor& pos_weight, int64_t reduction) {
+  OpScope scope("binary_cross_entropy_with_logits");
+  return run::binary_cross_entropy_with_logits(self, target, weight, pos_weight, reduction);
+}
+
+Tensor kl_div(const Tensor& self, const Tensor& target, int64_t reduction, bool log_target) {
+  OpScope scope("kl_div");
+  return run::kl_div(self, target, reduction, log_target);
+}
+
 std::tuple<Tensor, Tensor> _nll_loss_forward(const Tensor& self, const Tensor& target, const Tensor& weight, int64_t reduction, int64_t ignore_index) {
   return run::_nll_loss_forward(self, target, weight, reduction, ignore_index);
 }

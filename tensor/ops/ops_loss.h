@@ -20,6 +20,30 @@ Tensor cross_entropy_loss(const Tensor& self, const Tensor& target, const Tensor
 // (self - target)^2. Unequal shapes broadcast, with a warning.
 Tensor mse_loss(const Tensor& self, const Tensor& target, int64_t reduction = Reduction::Mean);
 
+// |self - target|. Unequal shapes broadcast, with a warning.
+Tensor l1_loss(const Tensor& self, const Tensor& target, int64_t reduction = Reduction::Mean);
+
+// d^2 / (2 beta) for d = |self - target| below beta, else d - beta / 2.
+// ValueError for a negative beta.
+Tensor smooth_l1_loss(const Tensor& self, const Tensor& target, int64_t reduction = Reduction::Mean, double beta = 1);
+
+// d^2 / 2 for d = |self - target| below delta, else delta (d - delta / 2).
+// ValueError unless delta is positive.
+Tensor huber_loss(const Tensor& self, const Tensor& target, int64_t reduction = Reduction::Mean, double delta = 1);
+
+// -(target log(self) + (1 - target) log(1 - self)), logarithms at least -100.
+// ValueError for self outside of [0, 1] and for unequal shapes.
+Tensor binary_cross_entropy(const Tensor& self, const Tensor& target, const Tensor& weight = {}, int64_t reduction = Reduction::Mean);
+
+// binary_cross_entropy of sigmoid(self), to its last digit far out, too;
+// pos_weight is a factor for target = 1.
+Tensor binary_cross_entropy_with_logits(const Tensor& self, const Tensor& target, const Tensor& weight = {}, const Tensor& pos_weight = {}, int64_t reduction = Reduction::Mean);
+
+// target (log(target) - self) for logarithms self; 0 where the target is 0.
+// log_target: the target is a logarithm, too. Mean divides by the number of
+// elements, with a warning: the divergence is the sum, divided by the batch.
+Tensor kl_div(const Tensor& self, const Tensor& target, int64_t reduction = Reduction::Mean, bool log_target = false);
+
 // nll_loss, with what its gradient needs. Not recorded.
 std::tuple<Tensor, Tensor> _nll_loss_forward(const Tensor& self, const Tensor& target, const Tensor& weight, int64_t reduction, int64_t ignore_index);
 

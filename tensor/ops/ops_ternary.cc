@@ -269,4 +269,116 @@ Tensor Tensor::masked_fill(const Tensor& mask, const Tensor& value) const {
   return tessera::masked_fill(*this, mask, value);
 }
 
+Tensor lerp(const Tensor& self, const Tensor& end, const Tensor& weight) {
+  if (detail::WantsGrad(self, end, weight)) {
+    return detail::GradSlot(Op::lerp, detail::grad_table.lerp)(self, end, weight);
+  }
+  return run::lerp(self, end, weight);
+}
+Tensor& lerp_(Tensor& self, const Tensor& end, const Tensor& weight) {
+  detail::CheckInplace("lerp_", self);
+  if (detail::WantsGrad(self, end, weight)) {
+    Tensor old = detail::Autograd("lerp_").inplace_begin("lerp_", self);
+    detail::autograd_interface.inplace_finish("lerp_", self, lerp(old, end, weight));
+    return self;
+  }
+  return run::lerp_(self, end, weight);
+}
+Tensor& Tensor::lerp_(const Tensor& end, const Tensor& weight) const {
+  return tessera::lerp_(const_cast<Tensor&>(*this), end, weight);
+}
+Tensor& lerp_out(Tensor& out, const Tensor& self, const Tensor& end, const Tensor& weight) {
+  detail::CheckOut(Op::lerp, out, detail::WantsGrad(out, self, end, weight));
+  return run::lerp_out(out, self, end, weight);
+}
+Tensor Tensor::lerp(const Tensor& end, const Tensor& weight) const {
+  return tessera::lerp(*this, end, weight);
+}
+Tensor lerp(const Tensor& self, const Tensor& end, const Scalar& weight) {
+  if (detail::WantsGrad(self, end)) {
+    return detail::GradSlot(Op::lerp, detail::grad_table.lerp_Scalar)(self, end, weight);
+  }
+  return run::lerp(self, end, weight);
+}
+Tensor& lerp_(Tensor& self, const Tensor& end, const Scalar& weight) {
+  detail::CheckInplace("lerp_", self);
+  if (detail::WantsGrad(self, end)) {
+    Tensor old = detail::Autograd("lerp_").inplace_begin("lerp_", self);
+    detail::autograd_interface.inplace_finish("lerp_", self, lerp(old, end, weight));
+    return self;
+  }
+  return run::lerp_(self, end, weight);
+}
+Tensor& Tensor::lerp_(const Tensor& end, const Scalar& weight) const {
+  return tessera::lerp_(const_cast<Tensor&>(*this), end, weight);
+}
+Tensor& lerp_out(Tensor& out, const Tensor& self, const Tensor& end, const Scalar& weight) {
+  detail::CheckOut(Op::lerp, out, detail::WantsGrad(out, self, end));
+  return run::lerp_out(out, self, end, weight);
+}
+Tensor Tensor::lerp(const Tensor& end, const Scalar& weight) const {
+  return tessera::lerp(*this, end, weight);
+}
+
+Tensor run::addcmul(const Tensor& self, const Tensor& tensor1, const Tensor& tensor2, const Scalar& value) {
+  return detail::ElementwiseCall(Op::addcmul).In(self).In(tensor1).In(tensor2).Attr(value).Run();
+}
+Tensor addcmul(const Tensor& self, const Tensor& tensor1, const Tensor& tensor2, const Scalar& value) {
+  if (detail::WantsGrad(self, tensor1, tensor2)) {
+    return detail::GradSlot(Op::addcmul, detail::grad_table.addcmul)(self, tensor1, tensor2, value);
+  }
+  return run::addcmul(self, tensor1, tensor2, value);
+}
+Tensor& run::addcmul_(Tensor& self, const Tensor& tensor1, const Tensor& tensor2, const Scalar& value) {
+  return detail::ElementwiseCall(Op::addcmul).In(self).In(tensor1).In(tensor2).Attr(value).RunInplace(self);
+}
+Tensor& addcmul_(Tensor& self, const Tensor& tensor1, const Tensor& tensor2, const Scalar& value) {
+  detail::CheckInplace("addcmul_", self);
+  if (detail::WantsGrad(self, tensor1, tensor2)) {
+    Tensor old = detail::Autograd("addcmul_").inplace_begin("addcmul_", self);
+    detail::autograd_interface.inplace_finish("addcmul_", self, addcmul(old, tensor1, tensor2, value));
+    return self;
+  }
+  return run::addcmul_(self, tensor1, tensor2, value);
+}
+Tensor& Tensor::addcmul_(const Tensor& tensor1, const Tensor& tensor2, const Scalar& value) const {
+  return tessera::addcmul_(const_cast<Tensor&>(*this), tensor1, tensor2, value);
+}
+Tensor& run::addcmul_out(Tensor& out, const Tensor& self, const Tensor& tensor1, const Tensor& tensor2, const Scalar& value) {
+  return detail::ElementwiseCall(Op::addcmul).In(self).In(tensor1).In(tensor2).Attr(value).RunOut(out);
+}
+Tensor& addcmul_out(Tensor& out, const Tensor& self, const Tensor& tensor1, const Tensor& tensor2, const Scalar& value) {
+  detail::CheckOut(Op::addcmul, out, detail::WantsGrad(out, self, tensor1, tensor2));
+  return run::addcmul_out(out, self, tensor1, tensor2, value);
+}
+Tensor Tensor::addcmul(const Tensor& tensor1, const Tensor& tensor2, const Scalar& value) const {
+  return tessera::addcmul(*this, tensor1, tensor2, value);
+}
+
+Tensor addcdiv(const Tensor& self, const Tensor& tensor1, const Tensor& tensor2, const Scalar& value) {
+  if (detail::WantsGrad(self, tensor1, tensor2)) {
+    return detail::GradSlot(Op::addcdiv, detail::grad_table.addcdiv)(self, tensor1, tensor2, value);
+  }
+  return run::addcdiv(self, tensor1, tensor2, value);
+}
+Tensor& addcdiv_(Tensor& self, const Tensor& tensor1, const Tensor& tensor2, const Scalar& value) {
+  detail::CheckInplace("addcdiv_", self);
+  if (detail::WantsGrad(self, tensor1, tensor2)) {
+    Tensor old = detail::Autograd("addcdiv_").inplace_begin("addcdiv_", self);
+    detail::autograd_interface.inplace_finish("addcdiv_", self, addcdiv(old, tensor1, tensor2, value));
+    return self;
+  }
+  return run::addcdiv_(self, tensor1, tensor2, value);
+}
+Tensor& Tensor::addcdiv_(const Tensor& tensor1, const Tensor& tensor2, const Scalar& value) const {
+  return tessera::addcdiv_(const_cast<Tensor&>(*this), tensor1, tensor2, value);
+}
+Tensor& addcdiv_out(Tensor& out, const Tensor& self, const Tensor& tensor1, const Tensor& tensor2, const Scalar& value) {
+  detail::CheckOut(Op::addcdiv, out, detail::WantsGrad(out, self, tensor1, tensor2));
+  return run::addcdiv_out(out, self, tensor1, tensor2, value);
+}
+Tensor Tensor::addcdiv(const Tensor& tensor1, const Tensor& tensor2, const Scalar& value) const {
+  return tessera::addcdiv(*this, tensor1, tensor2, value);
+}
+
 }  // namespace tessera

@@ -136,6 +136,58 @@ Tensor Tensor::sign() const {
   return tessera::sign(*this);
 }
 
+Tensor run::sgn(const Tensor& self) {
+  return detail::Unary(Op::sgn, self);
+}
+Tensor sgn(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::sgn, detail::grad_table.sgn)(self);
+  }
+  return run::sgn(self);
+}
+Tensor& run::sgn_(Tensor& self) {
+  return detail::UnaryInplace(Op::sgn, self);
+}
+Tensor& sgn_(Tensor& self) {
+  detail::CheckInplace("sgn_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("sgn_").inplace_begin("sgn_", self);
+    detail::autograd_interface.inplace_finish("sgn_", self, sgn(old));
+    return self;
+  }
+  return run::sgn_(self);
+}
+Tensor& Tensor::sgn_() const {
+  return tessera::sgn_(const_cast<Tensor&>(*this));
+}
+Tensor& run::sgn_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::sgn, out, self);
+}
+Tensor& sgn_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::sgn, out, detail::WantsGrad(out, self));
+  return run::sgn_out(out, self);
+}
+Tensor Tensor::sgn() const {
+  return tessera::sgn(*this);
+}
+
+Tensor run::signbit(const Tensor& self) {
+  return detail::Unary(Op::signbit, self);
+}
+Tensor signbit(const Tensor& self) {
+  return run::signbit(self);
+}
+Tensor& run::signbit_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::signbit, out, self);
+}
+Tensor& signbit_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::signbit, out, detail::WantsGrad(out, self));
+  return run::signbit_out(out, self);
+}
+Tensor Tensor::signbit() const {
+  return tessera::signbit(*this);
+}
+
 Tensor square(const Tensor& self) {
   if (detail::WantsGrad(self)) {
     return detail::GradSlot(Op::square, detail::grad_table.square)(self);
@@ -617,6 +669,322 @@ Tensor Tensor::tan() const {
   return tessera::tan(*this);
 }
 
+Tensor run::asin(const Tensor& self) {
+  return detail::Unary(Op::asin, self);
+}
+Tensor asin(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::asin, detail::grad_table.asin)(self);
+  }
+  return run::asin(self);
+}
+Tensor& run::asin_(Tensor& self) {
+  return detail::UnaryInplace(Op::asin, self);
+}
+Tensor& asin_(Tensor& self) {
+  detail::CheckInplace("asin_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("asin_").inplace_begin("asin_", self);
+    detail::autograd_interface.inplace_finish("asin_", self, asin(old));
+    return self;
+  }
+  return run::asin_(self);
+}
+Tensor& Tensor::asin_() const {
+  return tessera::asin_(const_cast<Tensor&>(*this));
+}
+Tensor& Tensor::arcsin_() const {
+  return tessera::asin_(const_cast<Tensor&>(*this));
+}
+Tensor& run::asin_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::asin, out, self);
+}
+Tensor& asin_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::asin, out, detail::WantsGrad(out, self));
+  return run::asin_out(out, self);
+}
+Tensor Tensor::asin() const {
+  return tessera::asin(*this);
+}
+Tensor Tensor::arcsin() const {
+  return tessera::asin(*this);
+}
+
+Tensor run::acos(const Tensor& self) {
+  return detail::Unary(Op::acos, self);
+}
+Tensor acos(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::acos, detail::grad_table.acos)(self);
+  }
+  return run::acos(self);
+}
+Tensor& run::acos_(Tensor& self) {
+  return detail::UnaryInplace(Op::acos, self);
+}
+Tensor& acos_(Tensor& self) {
+  detail::CheckInplace("acos_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("acos_").inplace_begin("acos_", self);
+    detail::autograd_interface.inplace_finish("acos_", self, acos(old));
+    return self;
+  }
+  return run::acos_(self);
+}
+Tensor& Tensor::acos_() const {
+  return tessera::acos_(const_cast<Tensor&>(*this));
+}
+Tensor& Tensor::arccos_() const {
+  return tessera::acos_(const_cast<Tensor&>(*this));
+}
+Tensor& run::acos_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::acos, out, self);
+}
+Tensor& acos_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::acos, out, detail::WantsGrad(out, self));
+  return run::acos_out(out, self);
+}
+Tensor Tensor::acos() const {
+  return tessera::acos(*this);
+}
+Tensor Tensor::arccos() const {
+  return tessera::acos(*this);
+}
+
+Tensor run::atan(const Tensor& self) {
+  return detail::Unary(Op::atan, self);
+}
+Tensor atan(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::atan, detail::grad_table.atan)(self);
+  }
+  return run::atan(self);
+}
+Tensor& run::atan_(Tensor& self) {
+  return detail::UnaryInplace(Op::atan, self);
+}
+Tensor& atan_(Tensor& self) {
+  detail::CheckInplace("atan_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("atan_").inplace_begin("atan_", self);
+    detail::autograd_interface.inplace_finish("atan_", self, atan(old));
+    return self;
+  }
+  return run::atan_(self);
+}
+Tensor& Tensor::atan_() const {
+  return tessera::atan_(const_cast<Tensor&>(*this));
+}
+Tensor& Tensor::arctan_() const {
+  return tessera::atan_(const_cast<Tensor&>(*this));
+}
+Tensor& run::atan_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::atan, out, self);
+}
+Tensor& atan_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::atan, out, detail::WantsGrad(out, self));
+  return run::atan_out(out, self);
+}
+Tensor Tensor::atan() const {
+  return tessera::atan(*this);
+}
+Tensor Tensor::arctan() const {
+  return tessera::atan(*this);
+}
+
+Tensor run::sinh(const Tensor& self) {
+  return detail::Unary(Op::sinh, self);
+}
+Tensor sinh(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::sinh, detail::grad_table.sinh)(self);
+  }
+  return run::sinh(self);
+}
+Tensor& run::sinh_(Tensor& self) {
+  return detail::UnaryInplace(Op::sinh, self);
+}
+Tensor& sinh_(Tensor& self) {
+  detail::CheckInplace("sinh_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("sinh_").inplace_begin("sinh_", self);
+    detail::autograd_interface.inplace_finish("sinh_", self, sinh(old));
+    return self;
+  }
+  return run::sinh_(self);
+}
+Tensor& Tensor::sinh_() const {
+  return tessera::sinh_(const_cast<Tensor&>(*this));
+}
+Tensor& run::sinh_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::sinh, out, self);
+}
+Tensor& sinh_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::sinh, out, detail::WantsGrad(out, self));
+  return run::sinh_out(out, self);
+}
+Tensor Tensor::sinh() const {
+  return tessera::sinh(*this);
+}
+
+Tensor run::cosh(const Tensor& self) {
+  return detail::Unary(Op::cosh, self);
+}
+Tensor cosh(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::cosh, detail::grad_table.cosh)(self);
+  }
+  return run::cosh(self);
+}
+Tensor& run::cosh_(Tensor& self) {
+  return detail::UnaryInplace(Op::cosh, self);
+}
+Tensor& cosh_(Tensor& self) {
+  detail::CheckInplace("cosh_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("cosh_").inplace_begin("cosh_", self);
+    detail::autograd_interface.inplace_finish("cosh_", self, cosh(old));
+    return self;
+  }
+  return run::cosh_(self);
+}
+Tensor& Tensor::cosh_() const {
+  return tessera::cosh_(const_cast<Tensor&>(*this));
+}
+Tensor& run::cosh_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::cosh, out, self);
+}
+Tensor& cosh_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::cosh, out, detail::WantsGrad(out, self));
+  return run::cosh_out(out, self);
+}
+Tensor Tensor::cosh() const {
+  return tessera::cosh(*this);
+}
+
+Tensor run::asinh(const Tensor& self) {
+  return detail::Unary(Op::asinh, self);
+}
+Tensor asinh(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::asinh, detail::grad_table.asinh)(self);
+  }
+  return run::asinh(self);
+}
+Tensor& run::asinh_(Tensor& self) {
+  return detail::UnaryInplace(Op::asinh, self);
+}
+Tensor& asinh_(Tensor& self) {
+  detail::CheckInplace("asinh_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("asinh_").inplace_begin("asinh_", self);
+    detail::autograd_interface.inplace_finish("asinh_", self, asinh(old));
+    return self;
+  }
+  return run::asinh_(self);
+}
+Tensor& Tensor::asinh_() const {
+  return tessera::asinh_(const_cast<Tensor&>(*this));
+}
+Tensor& Tensor::arcsinh_() const {
+  return tessera::asinh_(const_cast<Tensor&>(*this));
+}
+Tensor& run::asinh_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::asinh, out, self);
+}
+Tensor& asinh_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::asinh, out, detail::WantsGrad(out, self));
+  return run::asinh_out(out, self);
+}
+Tensor Tensor::asinh() const {
+  return tessera::asinh(*this);
+}
+Tensor Tensor::arcsinh() const {
+  return tessera::asinh(*this);
+}
+
+Tensor run::acosh(const Tensor& self) {
+  return detail::Unary(Op::acosh, self);
+}
+Tensor acosh(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::acosh, detail::grad_table.acosh)(self);
+  }
+  return run::acosh(self);
+}
+Tensor& run::acosh_(Tensor& self) {
+  return detail::UnaryInplace(Op::acosh, self);
+}
+Tensor& acosh_(Tensor& self) {
+  detail::CheckInplace("acosh_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("acosh_").inplace_begin("acosh_", self);
+    detail::autograd_interface.inplace_finish("acosh_", self, acosh(old));
+    return self;
+  }
+  return run::acosh_(self);
+}
+Tensor& Tensor::acosh_() const {
+  return tessera::acosh_(const_cast<Tensor&>(*this));
+}
+Tensor& Tensor::arccosh_() const {
+  return tessera::acosh_(const_cast<Tensor&>(*this));
+}
+Tensor& run::acosh_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::acosh, out, self);
+}
+Tensor& acosh_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::acosh, out, detail::WantsGrad(out, self));
+  return run::acosh_out(out, self);
+}
+Tensor Tensor::acosh() const {
+  return tessera::acosh(*this);
+}
+Tensor Tensor::arccosh() const {
+  return tessera::acosh(*this);
+}
+
+Tensor run::atanh(const Tensor& self) {
+  return detail::Unary(Op::atanh, self);
+}
+Tensor atanh(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::atanh, detail::grad_table.atanh)(self);
+  }
+  return run::atanh(self);
+}
+Tensor& run::atanh_(Tensor& self) {
+  return detail::UnaryInplace(Op::atanh, self);
+}
+Tensor& atanh_(Tensor& self) {
+  detail::CheckInplace("atanh_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("atanh_").inplace_begin("atanh_", self);
+    detail::autograd_interface.inplace_finish("atanh_", self, atanh(old));
+    return self;
+  }
+  return run::atanh_(self);
+}
+Tensor& Tensor::atanh_() const {
+  return tessera::atanh_(const_cast<Tensor&>(*this));
+}
+Tensor& Tensor::arctanh_() const {
+  return tessera::atanh_(const_cast<Tensor&>(*this));
+}
+Tensor& run::atanh_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::atanh, out, self);
+}
+Tensor& atanh_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::atanh, out, detail::WantsGrad(out, self));
+  return run::atanh_out(out, self);
+}
+Tensor Tensor::atanh() const {
+  return tessera::atanh(*this);
+}
+Tensor Tensor::arctanh() const {
+  return tessera::atanh(*this);
+}
+
 Tensor run::tanh(const Tensor& self) {
   return detail::Unary(Op::tanh, self);
 }
@@ -763,6 +1131,265 @@ Tensor Tensor::erfc() const {
   return tessera::erfc(*this);
 }
 
+Tensor run::erfinv(const Tensor& self) {
+  return detail::Unary(Op::erfinv, self);
+}
+Tensor erfinv(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::erfinv, detail::grad_table.erfinv)(self);
+  }
+  return run::erfinv(self);
+}
+Tensor& run::erfinv_(Tensor& self) {
+  return detail::UnaryInplace(Op::erfinv, self);
+}
+Tensor& erfinv_(Tensor& self) {
+  detail::CheckInplace("erfinv_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("erfinv_").inplace_begin("erfinv_", self);
+    detail::autograd_interface.inplace_finish("erfinv_", self, erfinv(old));
+    return self;
+  }
+  return run::erfinv_(self);
+}
+Tensor& Tensor::erfinv_() const {
+  return tessera::erfinv_(const_cast<Tensor&>(*this));
+}
+Tensor& run::erfinv_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::erfinv, out, self);
+}
+Tensor& erfinv_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::erfinv, out, detail::WantsGrad(out, self));
+  return run::erfinv_out(out, self);
+}
+Tensor Tensor::erfinv() const {
+  return tessera::erfinv(*this);
+}
+
+Tensor run::floor(const Tensor& self) {
+  return detail::Unary(Op::floor, self);
+}
+Tensor floor(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::floor, detail::grad_table.floor)(self);
+  }
+  return run::floor(self);
+}
+Tensor& run::floor_(Tensor& self) {
+  return detail::UnaryInplace(Op::floor, self);
+}
+Tensor& floor_(Tensor& self) {
+  detail::CheckInplace("floor_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("floor_").inplace_begin("floor_", self);
+    detail::autograd_interface.inplace_finish("floor_", self, floor(old));
+    return self;
+  }
+  return run::floor_(self);
+}
+Tensor& Tensor::floor_() const {
+  return tessera::floor_(const_cast<Tensor&>(*this));
+}
+Tensor& run::floor_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::floor, out, self);
+}
+Tensor& floor_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::floor, out, detail::WantsGrad(out, self));
+  return run::floor_out(out, self);
+}
+Tensor Tensor::floor() const {
+  return tessera::floor(*this);
+}
+
+Tensor run::ceil(const Tensor& self) {
+  return detail::Unary(Op::ceil, self);
+}
+Tensor ceil(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::ceil, detail::grad_table.ceil)(self);
+  }
+  return run::ceil(self);
+}
+Tensor& run::ceil_(Tensor& self) {
+  return detail::UnaryInplace(Op::ceil, self);
+}
+Tensor& ceil_(Tensor& self) {
+  detail::CheckInplace("ceil_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("ceil_").inplace_begin("ceil_", self);
+    detail::autograd_interface.inplace_finish("ceil_", self, ceil(old));
+    return self;
+  }
+  return run::ceil_(self);
+}
+Tensor& Tensor::ceil_() const {
+  return tessera::ceil_(const_cast<Tensor&>(*this));
+}
+Tensor& run::ceil_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::ceil, out, self);
+}
+Tensor& ceil_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::ceil, out, detail::WantsGrad(out, self));
+  return run::ceil_out(out, self);
+}
+Tensor Tensor::ceil() const {
+  return tessera::ceil(*this);
+}
+
+Tensor run::trunc(const Tensor& self) {
+  return detail::Unary(Op::trunc, self);
+}
+Tensor trunc(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::trunc, detail::grad_table.trunc)(self);
+  }
+  return run::trunc(self);
+}
+Tensor& run::trunc_(Tensor& self) {
+  return detail::UnaryInplace(Op::trunc, self);
+}
+Tensor& trunc_(Tensor& self) {
+  detail::CheckInplace("trunc_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("trunc_").inplace_begin("trunc_", self);
+    detail::autograd_interface.inplace_finish("trunc_", self, trunc(old));
+    return self;
+  }
+  return run::trunc_(self);
+}
+Tensor& Tensor::trunc_() const {
+  return tessera::trunc_(const_cast<Tensor&>(*this));
+}
+Tensor& Tensor::fix_() const {
+  return tessera::trunc_(const_cast<Tensor&>(*this));
+}
+Tensor& run::trunc_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::trunc, out, self);
+}
+Tensor& trunc_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::trunc, out, detail::WantsGrad(out, self));
+  return run::trunc_out(out, self);
+}
+Tensor Tensor::trunc() const {
+  return tessera::trunc(*this);
+}
+Tensor Tensor::fix() const {
+  return tessera::trunc(*this);
+}
+
+Tensor round(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::round, detail::grad_table.round)(self);
+  }
+  return run::round(self);
+}
+Tensor& round_(Tensor& self) {
+  detail::CheckInplace("round_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("round_").inplace_begin("round_", self);
+    detail::autograd_interface.inplace_finish("round_", self, round(old));
+    return self;
+  }
+  return run::round_(self);
+}
+Tensor& Tensor::round_() const {
+  return tessera::round_(const_cast<Tensor&>(*this));
+}
+Tensor& round_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::round, out, detail::WantsGrad(out, self));
+  return run::round_out(out, self);
+}
+Tensor Tensor::round() const {
+  return tessera::round(*this);
+}
+Tensor round(const Tensor& self, int64_t decimals) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::round, detail::grad_table.round_decimals)(self, decimals);
+  }
+  return run::round(self, decimals);
+}
+Tensor& round_(Tensor& self, int64_t decimals) {
+  detail::CheckInplace("round_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("round_").inplace_begin("round_", self);
+    detail::autograd_interface.inplace_finish("round_", self, round(old, decimals));
+    return self;
+  }
+  return run::round_(self, decimals);
+}
+Tensor& Tensor::round_(int64_t decimals) const {
+  return tessera::round_(const_cast<Tensor&>(*this), decimals);
+}
+Tensor& round_out(Tensor& out, const Tensor& self, int64_t decimals) {
+  detail::CheckOut(Op::round, out, detail::WantsGrad(out, self));
+  return run::round_out(out, self, decimals);
+}
+Tensor Tensor::round(int64_t decimals) const {
+  return tessera::round(*this, decimals);
+}
+
+
+Tensor run::frac(const Tensor& self) {
+  return detail::Unary(Op::frac, self);
+}
+Tensor frac(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::frac, detail::grad_table.frac)(self);
+  }
+  return run::frac(self);
+}
+Tensor& run::frac_(Tensor& self) {
+  return detail::UnaryInplace(Op::frac, self);
+}
+Tensor& frac_(Tensor& self) {
+  detail::CheckInplace("frac_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("frac_").inplace_begin("frac_", self);
+    detail::autograd_interface.inplace_finish("frac_", self, frac(old));
+    return self;
+  }
+  return run::frac_(self);
+}
+Tensor& Tensor::frac_() const {
+  return tessera::frac_(const_cast<Tensor&>(*this));
+}
+Tensor& run::frac_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::frac, out, self);
+}
+Tensor& frac_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::frac, out, detail::WantsGrad(out, self));
+  return run::frac_out(out, self);
+}
+Tensor Tensor::frac() const {
+  return tessera::frac(*this);
+}
+
+Tensor nan_to_num(const Tensor& self, std::optional<double> nan, std::optional<double> posinf, std::optional<double> neginf) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::nan_to_num, detail::grad_table.nan_to_num)(self, nan, posinf, neginf);
+  }
+  return run::nan_to_num(self, nan, posinf, neginf);
+}
+Tensor& nan_to_num_(Tensor& self, std::optional<double> nan, std::optional<double> posinf, std::optional<double> neginf) {
+  detail::CheckInplace("nan_to_num_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("nan_to_num_").inplace_begin("nan_to_num_", self);
+    detail::autograd_interface.inplace_finish("nan_to_num_", self, nan_to_num(old, nan, posinf, neginf));
+    return self;
+  }
+  return run::nan_to_num_(self, nan, posinf, neginf);
+}
+Tensor& Tensor::nan_to_num_(std::optional<double> nan, std::optional<double> posinf, std::optional<double> neginf) const {
+  return tessera::nan_to_num_(const_cast<Tensor&>(*this), nan, posinf, neginf);
+}
+Tensor& nan_to_num_out(Tensor& out, const Tensor& self, std::optional<double> nan, std::optional<double> posinf, std::optional<double> neginf) {
+  detail::CheckOut(Op::nan_to_num, out, detail::WantsGrad(out, self));
+  return run::nan_to_num_out(out, self, nan, posinf, neginf);
+}
+Tensor Tensor::nan_to_num(std::optional<double> nan, std::optional<double> posinf, std::optional<double> neginf) const {
+  return tessera::nan_to_num(*this, nan, posinf, neginf);
+}
+
 Tensor run::relu(const Tensor& self) {
   return detail::Unary(Op::relu, self);
 }
@@ -819,6 +1446,40 @@ Tensor isfinite(const Tensor& self) {
 }
 Tensor Tensor::isfinite() const {
   return tessera::isfinite(*this);
+}
+
+Tensor run::isposinf(const Tensor& self) {
+  return detail::Unary(Op::isposinf, self);
+}
+Tensor isposinf(const Tensor& self) {
+  return run::isposinf(self);
+}
+Tensor& run::isposinf_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::isposinf, out, self);
+}
+Tensor& isposinf_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::isposinf, out, detail::WantsGrad(out, self));
+  return run::isposinf_out(out, self);
+}
+Tensor Tensor::isposinf() const {
+  return tessera::isposinf(*this);
+}
+
+Tensor run::isneginf(const Tensor& self) {
+  return detail::Unary(Op::isneginf, self);
+}
+Tensor isneginf(const Tensor& self) {
+  return run::isneginf(self);
+}
+Tensor& run::isneginf_out(Tensor& out, const Tensor& self) {
+  return detail::UnaryOut(Op::isneginf, out, self);
+}
+Tensor& isneginf_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::isneginf, out, detail::WantsGrad(out, self));
+  return run::isneginf_out(out, self);
+}
+Tensor Tensor::isneginf() const {
+  return tessera::isneginf(*this);
 }
 
 Tensor run::logical_not(const Tensor& self) {
@@ -916,6 +1577,20 @@ Tensor& conj_physical_out(Tensor& out, const Tensor& self) {
 }
 Tensor Tensor::conj_physical() const {
   return tessera::conj_physical(*this);
+}
+
+Tensor angle(const Tensor& self) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::angle, detail::grad_table.angle)(self);
+  }
+  return run::angle(self);
+}
+Tensor& angle_out(Tensor& out, const Tensor& self) {
+  detail::CheckOut(Op::angle, out, detail::WantsGrad(out, self));
+  return run::angle_out(out, self);
+}
+Tensor Tensor::angle() const {
+  return tessera::angle(*this);
 }
 
 }  // namespace tessera

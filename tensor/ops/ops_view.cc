@@ -331,12 +331,18 @@ Tensor real(const Tensor& self) {
   }
   return run::real(self);
 }
+Tensor Tensor::real() const {
+  return tessera::real(*this);
+}
 
 Tensor imag(const Tensor& self) {
   if (detail::WantsGrad(self)) {
     return detail::GradSlot(Op::imag, detail::grad_table.imag)(self);
   }
   return run::imag(self);
+}
+Tensor Tensor::imag() const {
+  return tessera::imag(*this);
 }
 
 Tensor view_as_real(const Tensor& self) {

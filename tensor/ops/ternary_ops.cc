@@ -1,4 +1,4 @@
-// where, clamp, masked_fill.
+// where, clamp, masked_fill, lerp, addcdiv.
 #include "tessera/base/check.h"
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
@@ -179,6 +179,88 @@ Tensor& masked_fill_(Tensor& self, const Tensor& mask, const Scalar& value) {
 
 Tensor& masked_fill_(Tensor& self, const Tensor& mask, const Tensor& value) {
   return run::masked_fill_(self, mask, ValueOf("masked_fill_", value));
+}
+
+// ---- lerp, addcdiv ----
+
+namespace {
+
+void CheckLerpOperand(const Tensor& self, const Tensor& other, int position) {
+  detail::CheckDefined("lerp", other, position);
+  detail::CheckSameDType("lerp", self, other);
+}
+void CheckWeight(const Tensor& self, const Tensor& weight) {
+  // A 0-d tensor is as a number.
+  detail::CheckDefined("lerp", weight, 2);
+  if (weight.dim() > 0) return CheckLerpOperand(self, weight, 2);
+  if (kind(weight.scalar_type()) > kind(self.scalar_type())) {
+    detail::ThrowOtherDType("lerp", self, weight);
+  }
+}
+void CheckWeight(const Tensor& self, const Scalar& weight) {
+  if (weight.kind() <= kind(self.scalar_type())) return;
+  throw DTypeError("lerp", Str("expected a weight that fits ", self, ", got ",
+                               weight, "; convert the operands"));
+}
+
+template <class W>
+detail::ElementwiseCall Lerp(const Tensor& self, const Tensor& end,
+                             const W& weight) {
+  detail::CheckDefined("lerp", self, 0);
+  detail::CheckDType(Op::lerp, self);
+  CheckLerpOperand(self, end, 1);
+  CheckWeight(self, weight);
+  detail::ElementwiseCall call(Op::lerp);
+  call.In(self).In(end).In(weight).Compute(self.scalar_type());
+  return call;
+}
+
+}  // namespace
+
+#define TESSERA_LERP(W)                                                \
+  Tensor lerp(const Tensor& self, const Tensor& end, W weight) {       \
+    return Lerp(self, end, weight).Run();                              \
+  }                                                                    \
+  Tensor& lerp_(Tensor& self, const Tensor& end, W weight) {           \
+    return Lerp(self, end, weight).RunInplace(self);                   \
+  }                                                                    \
+  Tensor& lerp_out(Tensor& out, const Tensor& self, const Tensor& end, \
+                   W weight) {                                         \
+    return Lerp(self, end, weight).RunOut(out);                        \
+  }
+TESSERA_LERP(const Tensor&)
+TESSERA_LERP(const Scalar&)
+#undef TESSERA_LERP
+
+namespace {
+
+detail::ElementwiseCall Addcdiv(const Tensor& self, const Tensor& tensor1,
+                                const Tensor& tensor2, const Scalar& value) {
+  detail::ElementwiseCall call(Op::addcdiv);
+  call.In(self).In(tensor1).In(tensor2).Attr(value);
+  if (isIntegralType(tensor1.scalar_type(), true) &&
+      isIntegralType(tensor2.scalar_type(), true)) {
+    throw DTypeError("addcdiv",
+                     Str("division of integers is not supported, got ", tensor1,
+                         " and ", tensor2, "; convert one with .to(",
+                         name(get_default_dtype()), ")"));
+  }
+  return call;
+}
+
+}  // namespace
+
+Tensor addcdiv(const Tensor& self, const Tensor& tensor1, const Tensor& tensor2,
+               const Scalar& value) {
+  return Addcdiv(self, tensor1, tensor2, value).Run();
+}
+Tensor& addcdiv_(Tensor& self, const Tensor& tensor1, const Tensor& tensor2,
+                 const Scalar& value) {
+  return Addcdiv(self, tensor1, tensor2, value).RunInplace(self);
+}
+Tensor& addcdiv_out(Tensor& out, const Tensor& self, const Tensor& tensor1,
+                    const Tensor& tensor2, const Scalar& value) {
+  return Addcdiv(self, tensor1, tensor2, value).RunOut(out);
 }
 
 }  // namespace tessera::run

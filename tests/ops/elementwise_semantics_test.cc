@@ -323,5 +323,297 @@ TEST(FunctionTest, SpecialValues) {
   ExpectTensor(clamp(tensor({1., 5.}), 3, 2), "[2., 2.]");
 }
 
+// ---- Edges of the others ----
+
+template <class T>
+void ExpectShifts(DType dtype) {
+  constexpr int kWidth = 8 * sizeof(T);
+  constexpr bool kSigned = std::numeric_limits<T>::is_signed;
+  const T lowest = std::numeric_limits<T>::min();
+  const T most = std::numeric_limits<T>::max();
+  const Tensor low = full({1}, Scalar(lowest), dtype);
+  const Tensor one = ones({1}, dtype);
+  const auto left = [](const Tensor& t, const Tensor& n) {
+    return bitwise_left_shift(t, n).item<T>();
+  };
+  const auto right = [](const Tensor& t, const Tensor& n) {
+    return bitwise_right_shift(t, n).item<T>();
+  };
+  const auto of = [&](int64_t n) { return full({1}, n, dtype); };
+  const T highest_bit = kSigned ? lowest : static_cast<T>(most / 2 + 1);
+  EXPECT_EQ(left(one, of(kWidth - 1)), highest_bit);
+  EXPECT_EQ(left(one, of(kWidth)), T(0));
+  EXPECT_EQ(left(one, of(100)), T(0));
+  EXPECT_EQ(left(of(3), of(kWidth - 1)), left(one, of(kWidth - 1)));
+  EXPECT_EQ(right(low, of(kWidth - 1)), T(kSigned ? -1 : 0));
+  EXPECT_EQ(right(low, of(kWidth)), T(kSigned ? -1 : 0));
+  EXPECT_EQ(right(of(100), of(kWidth)), T(0));
+  EXPECT_EQ(right(of(100), of(127)), T(0));
+  if (kSigned) {
+    EXPECT_EQ(left(one, of(-1)), T(0));
+    EXPECT_EQ(right(of(-5), of(-1)), T(-1));
+    EXPECT_EQ(right(of(5), of(-1)), T(0));
+    EXPECT_EQ(right(of(-5), of(1)), T(-3));
+  }
+  // Numbers that the dtype cannot hold do not wrap into a count.
+  for (const int64_t count :
+       {int64_t{257}, int64_t{65537}, -int64_t{255}, (int64_t{1} << 32) + 1}) {
+    EXPECT_EQ(bitwise_left_shift(one, count).item<T>(), T(0)) << count;
+    EXPECT_EQ(bitwise_right_shift(one, count).item<T>(), T(0)) << count;
+  }
+  const Tensor eight = bitwise_left_shift(1, of(3));
+  EXPECT_EQ(eight.item<T>(), T(8));
+}
+
+TEST(IntegerTest, ShiftsOutOfRange) {
+  ExpectShifts<uint8_t>(kUInt8);
+  ExpectShifts<uint16_t>(kUInt16);
+  ExpectShifts<uint32_t>(kUInt32);
+  ExpectShifts<uint64_t>(kUInt64);
+  ExpectShifts<int8_t>(kInt8);
+  ExpectShifts<int16_t>(kInt16);
+  ExpectShifts<int32_t>(kInt32);
+  ExpectShifts<int64_t>(kInt64);
+  const Tensor b = ones({1}, kBool);
+  ExpectError<NotImplementedError>([&] { return bitwise_left_shift(b, b); },
+                                   {"bitwise_left_shift", "bool"});
+  ExpectError<NotImplementedError>(
+      [&] { return bitwise_right_shift(ones({1}), 1); },
+      {"bitwise_right_shift", "float32"});
+  Tensor t = tensor({1, 2});
+  bitwise_left_shift_out(t, t, 2);
+  ExpectTensor(t, "[4, 8]");
+  bitwise_right_shift_out(t, t, 1);
+  ExpectTensor(t, "[2, 4]");
+}
+
+TEST(IntegerTest, Fmod) {
+  ExpectTensor(fmod(tensor({7, -7}), 3), "[ 1, -1]");
+  const Tensor lowest = full({1}, std::numeric_limits<int64_t>::min(), kInt64);
+  EXPECT_EQ(fmod(lowest, -1).item<int64_t>(), 0);
+  const Tensor zero = tensor({3, 0});
+  ExpectError<ValueError>([&] { return fmod(zero, zero); },
+                          {"fmod", "zero", "ZeroDivisionError"});
+  Tensor a = tensor({8, 9});
+  ExpectError<ValueError>([&] { return a.fmod_(zero); }, {"fmod", "zero"});
+  ExpectError<ValueError>([&] { return fmod_out(a, a, zero); }, {"zero"});
+  ExpectTensor(a, "[8, 9]");
+  // Exact for any quotient.
+  EXPECT_EQ(fmod(tensor({1e30f}), 3).item<float>(), std::fmod(1e30f, 3.f));
+  EXPECT_TRUE(std::isnan(fmod(tensor({1.f}), 0).item<float>()));
+  EXPECT_TRUE(std::signbit(fmod(tensor({-6.f}), 3).item<float>()));
+}
+
+TEST(FunctionTest, Rounding) {
+  ExpectTensor(round(tensor({-2.5, -1.5, -0.5, 0.5, 1.5, 2.5})),
+               "[-2., -2., -0.,  0.,  2.,  2.]");
+  ExpectTensor(ceil(tensor({-0.5, -0.})), "[-0., -0.]");
+  ExpectTensor(trunc(tensor({-0.5, 1.7})), "[-0., 1.]");
+  ExpectTensor(fix(tensor({-1.5})), "[-1.]");
+  ExpectTensor(round(tensor({1234.567, -0.05}), 2),
+               "[ 1.2346e+03, -5.0000e-02]");
+  ExpectTensor(round(tensor({1250., 1350.}), -2), "[1200., 1400.]");
+  ExpectTensor(round(tensor({5, -7})), "[ 5, -7]");
+  ExpectTensor(round(tensor({5}), 0), "[5]");
+  ExpectError<NotImplementedError>([] { return round(tensor({5}), 1); },
+                                   {"round", "int64[1]", ".to("});
+  ExpectTensor(frac(tensor({-1.5, 2.25, -2.})), "[-0.5000,  0.2500,  0.0000]");
+  EXPECT_TRUE(std::isnan(
+      frac(tensor({std::numeric_limits<float>::infinity()})).item<float>()));
+  ExpectError<NotImplementedError>([] { return floor(ones({1}, kBool)); },
+                                   {"floor", "bool"});
+  ExpectError<NotImplementedError>(
+      [] { return ceil(ones({1}, kComplexFloat)); }, {"ceil", "complex64"});
+}
+
+TEST(FunctionTest, E05_EdgesOfTheInverses) {
+  const float inf = std::numeric_limits<float>::infinity();
+  ExpectTensor(erfinv(tensor({1., -1., 1.5, 0.})), "[inf, -inf, nan, 0.]");
+  ExpectTensor(atanh(tensor({1., -1., 2.})), "[inf, -inf, nan]");
+  ExpectTensor(acosh(tensor({1., 0.5, -2.})), "[0., nan, nan]");
+  ExpectTensor(asin(tensor({2.})), "[nan]");
+  EXPECT_EQ(sinh(tensor({100.f})).item<float>(), inf);
+  // No overflow before that of the result.
+  EXPECT_LT(cosh(tensor({89.4f})).item<float>(), inf);
+  EXPECT_EQ(asinh(tensor({-inf})).item<float>(), -inf);
+  EXPECT_EQ(acosh(tensor({inf})).item<float>(), inf);
+  EXPECT_NEAR(asinh(full({1}, 1e300, kFloat64)).item<double>(),
+              std::asinh(1e300), 1e-12);
+  EXPECT_EQ(hypot(tensor({3e38f}), tensor({1.f})).item<float>(), 3e38f);
+  for (auto f : {+[](const Tensor& t) { return asin(t); },
+                 +[](const Tensor& t) { return atan(t); },
+                 +[](const Tensor& t) { return sinh(t); },
+                 +[](const Tensor& t) { return asinh(t); },
+                 +[](const Tensor& t) { return atanh(t); },
+                 +[](const Tensor& t) { return erfinv(t); }}) {
+    const float zero = f(tensor({-0.f})).item<float>();
+    EXPECT_TRUE(zero == 0 && std::signbit(zero));
+  }
+  // Signed zeros as C.
+  for (const float y : {0.f, -0.f}) {
+    for (const float x : {0.f, -0.f, 1.f, -1.f}) {
+      const float got = atan2(tensor({y}), tensor({x})).item<float>();
+      EXPECT_EQ(got, std::atan2(y, x));
+      EXPECT_EQ(std::signbit(got), std::signbit(std::atan2(y, x)));
+    }
+  }
+  for (const Tensor& t :
+       {arcsin(ones({1})), arccos(ones({1})), arctan(ones({1})),
+        arcsinh(ones({1})), arccosh(ones({1})), arctanh(zeros({1})),
+        arctan2(ones({1}), ones({1}))}) {
+    EXPECT_TRUE(t.defined());
+  }
+}
+
+TEST(FunctionTest, E07_Logarithms) {
+  const double nan = std::nan("");
+  ExpectTensor(xlogy(tensor({0., 0., 2.}), tensor({0., nan, 1.})),
+               "[0., nan, 0.]");
+  ExpectTensor(xlogy(0, tensor({0., 5.})), "[0., 0.]");
+  ExpectTensor(copysign(tensor({1, 2}), -0.), "[-1., -2.]");
+  ExpectTensor(signbit(tensor({-0., 0., -nan, nan})),
+               "[ True, False,  True, False]");
+  ExpectTensor(fmax(tensor({nan, 1.}), tensor({2., nan})), "[2., 1.]");
+}
+
+TEST(FunctionTest, NanToNum) {
+  const double inf = std::numeric_limits<double>::infinity();
+  const Tensor t = tensor({std::nan(""), inf, -inf});
+  ExpectTensor(nan_to_num(t), "[ 0.0000e+00,  3.4028e+38, -3.4028e+38]");
+  ExpectTensor(nan_to_num(t, 1), "[ 1.0000e+00,  3.4028e+38, -3.4028e+38]");
+  ExpectTensor(nan_to_num(t, {}, {}, 5),
+               "[0.0000e+00, 3.4028e+38, 5.0000e+00]");
+  const Tensor half = nan_to_num(t.to(kHalf));
+  EXPECT_EQ(half[1].item<float>(), 65504);
+  EXPECT_EQ(half[2].item<float>(), -65504);
+  EXPECT_TRUE(std::isfinite(nan_to_num(t.to(kBFloat16))[1].item<float>()));
+  const Tensor i = tensor({1, 2});
+  ExpectTensor(nan_to_num(i), "[1, 2]");
+  EXPECT_FALSE(nan_to_num(i).is_alias_of(i));
+}
+
+TEST(CompareTest, E07_NearAndEqual) {
+  const double inf = std::numeric_limits<double>::infinity();
+  const double nan = std::nan("");
+  ExpectTensor(
+      isclose(tensor({inf, inf, 1., inf}), tensor({inf, -inf, inf, 1.})),
+      "[ True, False, False, False]");
+  ExpectTensor(isclose(tensor({nan}), tensor({nan})), "[False]");
+  ExpectTensor(isclose(tensor({nan}), tensor({nan}), 0, 0, true), "[True]");
+  // Asymmetric: the tolerance is that of the second.
+  ExpectTensor(isclose(tensor({10., 11.}), tensor({11., 10.}), 0.095, 0),
+               "[ True, False]");
+  // Integers by their true distance, also beyond 2^53 and where it overflows.
+  const Tensor big = full({1}, int64_t{1} << 60, kInt64);
+  ExpectTensor(isclose(big, big + 1, 0, 0.5), "[False]");
+  ExpectTensor(isclose(big, big + 1, 0, 1), "[True]");
+  ExpectTensor(isclose(full({1}, 127, kInt8), full({1}, -128, kInt8), 0, 200),
+               "[False]");
+  ExpectTensor(isclose(full({1}, 3, kUInt8), full({1}, 5, kUInt8), 0, 2),
+               "[True]");
+  ExpectTensor(isclose(ones({1}, kBool), zeros({1}, kBool)), "[False]");
+  ExpectTensor(isclose(ones({1}, kBool), zeros({1}, kBool), 0, 1), "[True]");
+  ExpectError<DTypeError>(
+      [] { return isclose(ones({1}), ones({1}, kFloat64)); },
+      {"isclose", "float32[1]", "float64[1]"});
+  ExpectError<ValueError>([] { return isclose(ones({1}), ones({1}), -1); },
+                          {"isclose", "rtol", "-1"});
+  EXPECT_TRUE(allclose(ones({2, 3}), ones({3}) + 1e-7));
+  EXPECT_TRUE(ones({2}).allclose(ones({2})));
+  EXPECT_FALSE(allclose(tensor({1., 2.}), tensor({1., 3.})));
+  EXPECT_TRUE(allclose(zeros({0}), zeros({0})));
+  EXPECT_TRUE(equal(tensor({1., 2.}), tensor({1, 2})));
+  EXPECT_FALSE(equal(ones({2}), ones({1, 2})));
+  EXPECT_FALSE(tensor({nan}).equal(tensor({nan})));
+  EXPECT_FALSE(equal(tensor({1, 2}), tensor({1, 3})));
+  EXPECT_TRUE(equal(zeros({0}), zeros({0})));
+}
+
+TEST(TernaryTest, E07_LerpAndAddc) {
+  // Both ends are exact.
+  const Tensor a = tensor({1e8f, 0.1f});
+  const Tensor b = tensor({-3.f, 1e-9f});
+  EXPECT_TRUE(equal(lerp(a, b, 0), a));
+  EXPECT_TRUE(equal(lerp(a, b, 1), b));
+  ExpectTensor(lerp(tensor({1., 2.}), tensor({3., 4.}), tensor(0.5)),
+               "[2., 3.]");
+  EXPECT_EQ(lerp(ones({1}), ones({1}), full({}, 0.5, kFloat64)).scalar_type(),
+            kFloat32);
+  ExpectError<DTypeError>(
+      [] { return lerp(ones({1}), ones({1}, kFloat64), 0.5); },
+      {"lerp", "float32[1]", "float64[1]"});
+  ExpectError<DTypeError>(
+      [] { return lerp(ones({1}), ones({1}), ones({1}, kHalf)); },
+      {"lerp", "float16[1]"});
+  ExpectError<NotImplementedError>(
+      [] { return lerp(tensor({1}), tensor({2}), 0.5); }, {"lerp", "int64"});
+  ExpectError<DTypeError>(
+      [] { return lerp(ones({1}), ones({1}), complex<float>(0, 1)); },
+      {"lerp", "weight"});
+  // A value of 0.5 is cut to 0 with integers.
+  ExpectTensor(addcmul(tensor({1}), tensor({2}), tensor({3}), 0.5), "[1]");
+  ExpectTensor(addcmul(tensor({1}), tensor({2}), tensor({3}), 2), "[13]");
+  EXPECT_EQ(addcmul(full({1}, 100, kInt8), full({1}, 100, kInt8),
+                    full({1}, 100, kInt8))
+                .item<int>(),
+            static_cast<int8_t>(10100));
+  ExpectError<DTypeError>(
+      [] { return addcdiv(ones({1}), tensor({2}), tensor({3})); },
+      {"addcdiv", "int64[1]", ".to("});
+  ExpectTensor(addcdiv(ones({1}), ones({1}), tensor({2})), "[1.5000]");
+  ExpectError<NotImplementedError>(
+      [] {
+        const Tensor t = ones({1}, kBool);
+        return addcmul(t, t, t);
+      },
+      {"addcmul", "bool"});
+}
+
+TEST(FunctionTest, E14_Complex) {
+  const Tensor z = make_complex(tensor({3., 0.}), tensor({-4., 0.}));
+  EXPECT_EQ(z.scalar_type(), kComplexFloat);
+  ExpectTensor(abs(z), "[5., 0.]");
+  ExpectTensor(sgn(z), "[0.6000-0.8000j, 0.0000+0.0000j]");
+  ExpectTensor(z.real(), "[3., 0.]");
+  ExpectTensor(z.imag(), "[-4.,  0.]");
+  z.real().fill_(7);
+  ExpectTensor(z, "[7.-4.j, 7.+0.j]");
+  ExpectTensor(angle(tensor({-1., 2., -0.})), "[3.1416, 0.0000, 0.0000]");
+  EXPECT_EQ(angle(tensor({-1})).scalar_type(), kFloat32);
+  EXPECT_EQ(angle(z.to(kComplexDouble)).scalar_type(), kFloat64);
+  ExpectError<DTypeError>(
+      [] { return make_complex(ones({1}), ones({1}, kFloat64)); },
+      {"make_complex", "float32[1]", "float64[1]"});
+  ExpectError<NotImplementedError>(
+      [] { return make_complex(tensor({1}), tensor({1})); },
+      {"make_complex", "int64"});
+}
+
+TEST(ActivationTest, E06_BadInput) {
+  const Tensor i = tensor({1, 2});
+  ExpectTensor(hardtanh(tensor({-5, 0, 3})), "[-1,  0,  1]");
+  ExpectTensor(hardtanh(tensor({-5, 0, 3}), -1.5, 2.5), "[-1,  0,  2]");
+  ExpectError<ValueError>([] { return hardtanh(ones({1}), 2, 1); },
+                          {"hardtanh", "min_val", "2", "1"});
+  ExpectError<NotImplementedError>([&] { return leaky_relu(i); },
+                                   {"leaky_relu", "int64"});
+  ExpectError<NotImplementedError>([&] { return elu(i); }, {"elu", "int64"});
+  ExpectError<NotImplementedError>([&] { return silu(i); }, {"silu", "int64"});
+  ExpectError<NotImplementedError>([&] { return softplus(i); },
+                                   {"softplus", "int64"});
+  ExpectError<NotImplementedError>([&] { return gelu(i); }, {"gelu", "int64"});
+  ExpectError<NotImplementedError>(
+      [] { return hardtanh(ones({1}, kComplexFloat)); },
+      {"hardtanh", "complex64"});
+  ExpectError<ValueError>([] { return gelu(ones({1}), "erf"); },
+                          {"gelu", "none or tanh", "erf"});
+  ExpectError<ValueError>([] { return celu(ones({1}), 0); }, {"celu", "alpha"});
+  ExpectError<ShapeError>(
+      [] {
+        return prelu(ones({2, 3}), ones({2}));
+      },
+      {"prelu", "3 channels", "float32[2]"});
+}
+
 }  // namespace
 }  // namespace tessera::testing

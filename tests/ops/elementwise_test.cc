@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "gtest/gtest.h"
+#include "tessera/dtype/dtype.h"
 #include "tessera/tests/ops/harness.h"
 
 namespace tessera::testing {
@@ -140,6 +141,14 @@ TESSERA_FLOAT_TEST(Log10, log10, 1, std::log10(x), std::log10(z))
 TESSERA_FLOAT_TEST(Sin, sin, 1, std::sin(x), std::sin(z))
 TESSERA_FLOAT_TEST(Cos, cos, 1, std::cos(x), std::cos(z))
 TESSERA_FLOAT_TEST(Tan, tan, 1, std::tan(x), std::tan(z))
+TESSERA_FLOAT_TEST(Asin, asin, 1, std::asin(x), std::asin(z))
+TESSERA_FLOAT_TEST(Acos, acos, 1, std::acos(x), std::acos(z))
+TESSERA_FLOAT_TEST(Atan, atan, 1, std::atan(x), std::atan(z))
+TESSERA_FLOAT_TEST(Sinh, sinh, 2, std::sinh(x), std::sinh(z))
+TESSERA_FLOAT_TEST(Cosh, cosh, 2, std::cosh(x), std::cosh(z))
+TESSERA_FLOAT_TEST(Asinh, asinh, 2, std::asinh(x), std::asinh(z))
+TESSERA_FLOAT_TEST(Acosh, acosh, 2, std::acosh(x), std::acosh(z))
+TESSERA_FLOAT_TEST(Atanh, atanh, 2, std::atanh(x), std::atanh(z))
 TESSERA_FLOAT_TEST(Tanh, tanh, 4, std::tanh(x), std::tanh(z))
 TESSERA_FLOAT_TEST(Sigmoid, sigmoid, 4, 1 / (1 + std::exp(-x)),
                    L(1) / (L(1) + std::exp(-z)))
@@ -155,6 +164,33 @@ TESSERA_FLOAT_TEST(Sigmoid, sigmoid, 4, 1 / (1 + std::exp(-x)),
   }
 TESSERA_REAL_FLOAT_TEST(Erf, erf, 2, std::erf(x))
 TESSERA_REAL_FLOAT_TEST(Erfc, erfc, 2, std::erfc(x))
+
+// By Newton's method on erf, or its complement, from the left.
+L Erfinv(L x) {
+  const L a = std::fabs(x);
+  if (!(a < 1)) return a == 1 ? std::copysign(L(kInf), x) : L(kNan);
+  if (a == 0) return x;
+  L y = 0.88L * a;
+  for (int i = 0; i < 200; ++i) {
+    const L rest = a < 0.5L ? a - std::erf(y) : std::erfc(y) - (1 - a);
+    y += rest * 0.886226925452758013649L * std::exp(y * y);
+  }
+  return std::copysign(y, x);
+}
+
+TEST(UnaryTest, Erfinv) {
+  OpRow row = Row("erfinv", 1, TESSERA_REAL(Erfinv(x)));
+  TESSERA_FMIO(row, erfinv);
+  row.ulps = 2;
+  row.result = ResultFloat;
+  row.dtypes = kFloatDTypes;
+  row.low = {-1.1};
+  row.high = {1.1};
+  row.specials.insert(row.specials.end(), {1, -1, 0.999999, -0.9});
+  CheckRow(row);
+  row.dtypes = kIntDTypes | kBoolDType;
+  CheckRow(row);
+}
 
 // Where exp(z) - 1 and log(1 + z) would keep no digit.
 TEST(UnaryTest, ComplexNearZero) {
@@ -176,6 +212,105 @@ TEST(UnaryTest, Relu) {
   CheckRow(row);
 }
 
+TEST(UnaryTest, Sgn) {
+  OpRow row = Row("sgn", 1, TESSERA_REAL(L((x > 0) - (x < 0))));
+  TESSERA_FMIO(row, sgn);
+  row.dtypes = kOrderedDTypes;
+  CheckRow(row);
+  row.reference = Elementwise(
+      [](const Value* x) { return *x == L(0) ? Value(0) : *x / std::abs(*x); });
+  row.dtypes = kComplexDTypes;
+  row.specials.clear();
+  CheckRow(row);
+}
+
+// Halves among the numbers, so that ties come up.
+#define TESSERA_ROUNDING_TEST(Name, op, expression)                  \
+  TEST(UnaryTest, Name) {                                            \
+    OpRow row = Row(#op, 1, TESSERA_REAL(expression));               \
+    TESSERA_FMIO(row, op);                                           \
+    row.dtypes = kRealDTypes;                                        \
+    row.specials.insert(row.specials.end(), {-0.5, 1.5, 2.5, -3.5}); \
+    CheckRow(row);                                                   \
+  }
+TESSERA_ROUNDING_TEST(Floor, floor, std::floor(x))
+TESSERA_ROUNDING_TEST(Ceil, ceil, std::ceil(x))
+TESSERA_ROUNDING_TEST(Trunc, trunc, std::trunc(x))
+TESSERA_ROUNDING_TEST(Round, round, std::nearbyint(x))
+
+TEST(UnaryTest, Frac) {
+  OpRow row = Row("frac", 1, TESSERA_REAL(x - std::trunc(x)));
+  TESSERA_FMIO(row, frac);
+  row.dtypes = kFloatDTypes;
+  CheckRow(row);
+}
+
+TEST(UnaryTest, RoundDecimals) {
+  OpRow row;
+  row.specials = kSpecials;
+  row.name = "round(-1)";
+  row.reference = Elementwise(
+      TESSERA_REAL(std::nearbyint(static_cast<double>(x) / 10) * 10));
+  row.call = [](const Tensors& t) { return round(t[0], -1); };
+  row.method = [](const Tensors& t) { return t[0].round(-1); };
+  row.inplace = [](const Tensors& t) -> Tensor { return t[0].round_(-1); };
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor {
+    return round_out(out, t[0], -1);
+  };
+  row.dtypes = kFloatDTypes;
+  row.low = {-1000};
+  row.high = {1000};
+  row.specials = {kInf, kNan, 15, 25, -5};
+  CheckRow(row);
+}
+
+TEST(UnaryTest, NanToNum) {
+  OpRow row = Row("nan_to_num", 1, [](const Value* v) {
+    const auto replace = [](L x) {
+      return x != x ? L(5) : std::isinf(x) ? L(x > 0 ? 7 : -3) : x;
+    };
+    return Value(replace(v->real()), replace(v->imag()));
+  });
+  row.call = [](const Tensors& t) { return nan_to_num(t[0], 5, 7, -3); };
+  row.method = [](const Tensors& t) { return t[0].nan_to_num(5, 7, -3); };
+  row.inplace = [](const Tensors& t) -> Tensor {
+    return t[0].nan_to_num_(5, 7, -3);
+  };
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor {
+    return nan_to_num_out(out, t[0], 5, 7, -3);
+  };
+  CheckRow(row);
+}
+
+TEST(UnaryTest, Angle) {
+  OpRow row = Row("angle", 1, [](const Value* v) -> Value {
+    return v->real() != v->real() ? kNan : std::arg(*v);
+  });
+  row.call = [](const Tensors& t) { return angle(t[0]); };
+  row.method = [](const Tensors& t) { return t[0].angle(); };
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor {
+    return angle_out(out, t[0]);
+  };
+  row.result = [](DType d) { return toRealValueType(ResultFloat(d)); };
+  row.ulps = 2;
+  // -0. counts as 0; C's arg has pi for it.
+  row.specials = {0., kInf, -kInf, kNan, 1e30, -1e30};
+  CheckRow(row);
+}
+
+TEST(UnaryTest, RealAndImag) {
+  OpRow row = Row("real", 1, [](const Value* x) { return Value(x->real()); });
+  row.call = [](const Tensors& t) { return real(t[0]); };
+  row.method = [](const Tensors& t) { return t[0].real(); };
+  row.result = ResultReal;
+  CheckRow(row);
+  row.reference = Elementwise([](const Value* x) { return Value(x->imag()); });
+  row.call = [](const Tensors& t) { return imag(t[0]); };
+  row.method = [](const Tensors& t) { return t[0].imag(); };
+  row.dtypes = kComplexDTypes;
+  CheckRow(row);
+}
+
 TEST(UnaryTest, Predicates) {
   OpRow row = Row("isnan", 1, [](const Value* x) {
     return Value(std::isnan(x->real()) || std::isnan(x->imag()));
@@ -194,6 +329,31 @@ TEST(UnaryTest, Predicates) {
     return Value(std::isfinite(x->real()) && std::isfinite(x->imag()));
   });
   TESSERA_FM(row, isfinite);
+  CheckRow(row);
+}
+
+TEST(UnaryTest, Signs) {
+  OpRow row = Row("signbit", 1, TESSERA_REAL(L(std::signbit(x))));
+  row.result = ResultBool;
+  row.dtypes = kOrderedDTypes;
+  TESSERA_FM(row, signbit);
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor {
+    return signbit_out(out, t[0]);
+  };
+  CheckRow(row);
+  row.name = "isposinf";
+  row.reference = Elementwise(TESSERA_REAL(L(x == kInf)));
+  TESSERA_FM(row, isposinf);
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor {
+    return isposinf_out(out, t[0]);
+  };
+  CheckRow(row);
+  row.name = "isneginf";
+  row.reference = Elementwise(TESSERA_REAL(L(x == -kInf)));
+  TESSERA_FM(row, isneginf);
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor {
+    return isneginf_out(out, t[0]);
+  };
   CheckRow(row);
 }
 
@@ -386,6 +546,16 @@ TEST(BinaryTest, Remainder) {
   CheckRow(row);
 }
 
+TEST(BinaryTest, Fmod) {
+  OpRow row = QuotientRow("fmod", TESSERA_REAL2(std::fmod(x, y)));
+  TESSERA_FMIO2(row, fmod);
+  CheckRow(row);
+  row.low = {-50, -9};
+  row.high = {50, -1};
+  row.dtypes = kRealDTypes & ~kUnsignedDTypes;
+  CheckRow(row);
+}
+
 TEST(BinaryTest, Pow) {
   OpRow row = Row("pow", 2, TESSERA_REAL2(std::pow(x, y)));
   TESSERA_FMIO2(row, pow);
@@ -428,6 +598,75 @@ TEST(BinaryTest, MaximumMinimum) {
   row.out = [](Tensor& out, const Tensors& t) -> Tensor {
     return minimum_out(out, t[0], t[1]);
   };
+  CheckRow(row);
+}
+
+TEST(BinaryTest, FmaxFmin) {
+  OpRow row = Row("fmax", 2, TESSERA_REAL2(std::fmax(x, y)));
+  row.call = [](const Tensors& t) { return fmax(t[0], t[1]); };
+  row.method = [](const Tensors& t) { return t[0].fmax(t[1]); };
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor {
+    return fmax_out(out, t[0], t[1]);
+  };
+  row.dtypes = kOrderedDTypes;
+  CheckRow(row);
+  row.name = "fmin";
+  row.reference = Elementwise(TESSERA_REAL2(std::fmin(x, y)));
+  row.call = [](const Tensors& t) { return fmin(t[0], t[1]); };
+  row.method = [](const Tensors& t) { return t[0].fmin(t[1]); };
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor {
+    return fmin_out(out, t[0], t[1]);
+  };
+  CheckRow(row);
+}
+
+L Xlogy(L x, L y) { return x == 0 && y == y ? 0 : x * std::log(y); }
+
+#define TESSERA_FLOAT_BINARY_TEST(Name, op, bound, set, expression) \
+  TEST(BinaryTest, Name) {                                          \
+    OpRow row = Row(#op, 2, TESSERA_REAL2(expression));             \
+    TESSERA_FMIO2(row, op);                                         \
+    row.ulps = bound;                                               \
+    row.result = ResultFloat;                                       \
+    row.dtypes = set;                                               \
+    CheckRow(row);                                                  \
+  }
+TESSERA_FLOAT_BINARY_TEST(Atan2, atan2, 2, kOrderedDTypes, std::atan2(x, y))
+TESSERA_FLOAT_BINARY_TEST(Hypot, hypot, 2, kFloatDTypes, std::hypot(x, y))
+TESSERA_FLOAT_BINARY_TEST(Copysign, copysign, 0.5, kOrderedDTypes,
+                          std::copysign(x, y))
+TESSERA_FLOAT_BINARY_TEST(Xlogy, xlogy, 2, kOrderedDTypes, Xlogy(x, y))
+
+TEST(BinaryTest, MakeComplex) {
+  OpRow row = Row("make_complex", 2, [](const Value* x) {
+    return Value(x[0].real(), x[1].real());
+  });
+  row.call = [](const Tensors& t) { return make_complex(t[0], t[1]); };
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor {
+    return make_complex_out(out, t[0], t[1]);
+  };
+  row.result = toComplexType;
+  row.dtypes =
+      1u << static_cast<int>(kFloat32) | 1u << static_cast<int>(kFloat64);
+  CheckRow(row);
+}
+
+// Counts and values that no dtype loses bits of; elementwise_semantics_test.cc
+// has the others.
+TEST(BinaryTest, Shifts) {
+  OpRow row = Row("bitwise_left_shift", 2,
+                  TESSERA_REAL2(std::ldexp(x, static_cast<int>(y))));
+  TESSERA_FMIO2(row, bitwise_left_shift);
+  row.dtypes = kIntDTypes;
+  row.low = {-1, 0};
+  row.high = {1, 6};
+  CheckRow(row);
+  row.name = "bitwise_right_shift";
+  row.reference = Elementwise(
+      TESSERA_REAL2(std::floor(std::ldexp(x, -static_cast<int>(y)))));
+  TESSERA_FMIO2(row, bitwise_right_shift);
+  row.low = {-100, 0};
+  row.high = {100, 7};
   CheckRow(row);
 }
 
@@ -487,6 +726,20 @@ TESSERA_COMPARE_TEST(Le, le, x[0].real() <= x[1].real(), kOrderedDTypes)
 TESSERA_COMPARE_TEST(Gt, gt, x[0].real() > x[1].real(), kOrderedDTypes)
 TESSERA_COMPARE_TEST(Ge, ge, x[0].real() >= x[1].real(), kOrderedDTypes)
 
+TEST(CompareTest, Isclose) {
+  OpRow row = Row("isclose", 2, [](const Value* x) {
+    const L distance = std::abs(x[0] - x[1]);
+    return Value(x[0] == x[1] || (std::isfinite(distance) &&
+                                  distance <= 0.5L + 0.3L * std::abs(x[1])));
+  });
+  row.call = [](const Tensors& t) { return isclose(t[0], t[1], 0.3, 0.5); };
+  row.method = [](const Tensors& t) { return t[0].isclose(t[1], 0.3, 0.5); };
+  row.result = ResultBool;
+  row.low = {-2};
+  row.high = {2};
+  CheckRow(row);
+}
+
 // ---- Ternary ----
 
 TEST(TernaryTest, Where) {
@@ -532,6 +785,72 @@ TEST(TernaryTest, Clamp) {
   row.call = [](const Tensors& t) { return clamp(t[0], {}, 2); };
   row.method = [](const Tensors& t) { return t[0].clamp_max(2); };
   row.inplace = [](const Tensors& t) -> Tensor { return t[0].clamp_max_(2); };
+  CheckRow(row);
+}
+
+#define TESSERA_FMIO3(row, op)                                       \
+  row.call = [](const Tensors& t) { return op(t[0], t[1], t[2]); };  \
+  row.method = [](const Tensors& t) { return t[0].op(t[1], t[2]); }; \
+  row.inplace = [](const Tensors& t) -> Tensor {                     \
+    return t[0].op##_(t[1], t[2]);                                   \
+  };                                                                 \
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor {            \
+    return op##_out(out, t[0], t[1], t[2]);                          \
+  }
+
+// A few roundings of numbers up to 64.
+long double FewRoundings(const std::vector<Array>&, size_t, DType dtype) {
+  if (isIntegralType(dtype, true)) return 0;
+  return 4 * UlpOf(toRealValueType(dtype), 63);
+}
+
+TEST(TernaryTest, Lerp) {
+  OpRow row = Row("lerp", 3,
+                  [](const Value* x) { return x[0] + x[2] * (x[1] - x[0]); });
+  TESSERA_FMIO3(row, lerp);
+  row.dtypes = kInexactDTypes;
+  row.specials.clear();
+  row.low = {-4, -4, -1};
+  row.high = {4, 4, 2};
+  row.error = FewRoundings;
+  CheckRow(row);
+  row = Row("lerp(0.75)", 2,
+            [](const Value* x) { return x[0] + 0.75L * (x[1] - x[0]); });
+  row.call = [](const Tensors& t) { return lerp(t[0], t[1], 0.75); };
+  row.dtypes = kInexactDTypes;
+  row.specials.clear();
+  row.error = FewRoundings;
+  CheckRow(row);
+}
+
+TEST(TernaryTest, Addcmul) {
+  OpRow row = Row("addcmul", 3,
+                  [](const Value* x) { return x[0] + L(2) * x[1] * x[2]; });
+  row.call = [](const Tensors& t) { return addcmul(t[0], t[1], t[2], 2); };
+  row.method = [](const Tensors& t) { return t[0].addcmul(t[1], t[2], 2); };
+  row.inplace = [](const Tensors& t) -> Tensor {
+    return t[0].addcmul_(t[1], t[2], 2);
+  };
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor {
+    return addcmul_out(out, t[0], t[1], t[2], 2);
+  };
+  row.dtypes = kNumberDTypes;
+  row.specials.clear();
+  row.error = FewRoundings;
+  CheckRow(row);
+  row.name = "addcdiv";
+  row.reference =
+      Elementwise([](const Value* x) { return x[0] + L(2) * x[1] / x[2]; });
+  row.call = [](const Tensors& t) { return addcdiv(t[0], t[1], t[2], 2); };
+  row.method = [](const Tensors& t) { return t[0].addcdiv(t[1], t[2], 2); };
+  row.inplace = [](const Tensors& t) -> Tensor {
+    return t[0].addcdiv_(t[1], t[2], 2);
+  };
+  row.out = [](Tensor& out, const Tensors& t) -> Tensor {
+    return addcdiv_out(out, t[0], t[1], t[2], 2);
+  };
+  row.dtypes = kInexactDTypes;
+  row.low = {-4, -4, 1};
   CheckRow(row);
 }
 

@@ -347,6 +347,103 @@ TEST(LossTest, M05_NllAndMse) {
                                    {"mse_loss", "int64[1]"});
 }
 
+// Each reduction of a loss whose values PyTorch 2.15 gives as `want`.
+template <class F>
+void ExpectLoss(F loss, const std::vector<double>& want) {
+  double sum = 0;
+  for (double v : want) sum += v;
+  ExpectNear(loss(Reduction::None), want, 1e-14);
+  ExpectNear(loss(Reduction::Sum), {sum}, 1e-12);
+  ExpectNear(loss(Reduction::Mean), {sum / double(want.size())}, 1e-12);
+}
+
+TEST(LossTest, M05_LossesOfElements) {
+  const Tensor x = tensor({.1, .4, .9, .6}, kFloat64);
+  const Tensor y = tensor({.3, 0., 1., .2}, kFloat64);
+  const Tensor w = tensor({1., 2., 3., 4.}, kFloat64);
+  const Tensor positive = tensor({2., .5, 3., 1.}, kFloat64);
+  const Tensor z = tensor({-2., .5, 3., -700.}, kFloat64);
+  const Tensor none;
+  ExpectLoss([&](int64_t r) { return l1_loss(x, y, r); }, {.2, .4, .1, .4});
+  ExpectLoss([&](int64_t r) { return smooth_l1_loss(x, y, r, .25); },
+             {.08, .275, .02, .275});
+  ExpectLoss([&](int64_t r) { return huber_loss(x, y, r, .25); },
+             {.02, .06875, .005, .06875});
+  ExpectLoss([&](int64_t r) { return binary_cross_entropy(x, y, none, r); },
+             {0.764527888858692, 0.510825623765991, 0.105360515657826,
+              0.835197710252522});
+  ExpectLoss([&](int64_t r) { return binary_cross_entropy(x, y, w, r); },
+             {0.764527888858692, 1.02165124753198, 0.316081546973479,
+              3.34079084101009});
+  const auto logits = binary_cross_entropy_with_logits;
+  ExpectLoss([&](int64_t r) { return logits(z, y, none, none, r); },
+             {0.726928011042973, 0.974076984180107, 0.0485873515737421, 140});
+  ExpectLoss([&](int64_t r) { return logits(z, y, w, positive, r); },
+             {1.36500641435586, 1.94815396836021, 0.437286164163679, 560});
+  ExpectLoss([&](int64_t r) { return kl_div(x.log(), y, r); },
+             {0.329583686600433, 0, 0.105360515657826, -0.219722457733622});
+  const Tensor t = tensor({.2, .1, .4, .3}, kFloat64).log();
+  ExpectLoss([&](int64_t r) { return kl_div(x.log(), t, r, true); },
+             {0.138629436111989, -0.138629436111989, -0.324372086486532,
+              -0.207944154167984});
+  // The limits: logarithms of at least -100, beta 0, an empty mean.
+  ExpectNear(binary_cross_entropy(tensor({0., 1.}), tensor({1., 0.})), {100},
+             1e-5);
+  ExpectNear(smooth_l1_loss(x, y, Reduction::Sum, 0), {1.1}, 1e-14);
+  ExpectNear(l1_loss(zeros({0}), zeros({0})), {kNan}, 0);
+  ExpectNear(logits(tensor({1000., -1000.}), tensor({0., 1.}), none, none,
+                    Reduction::None),
+             {1000, 1000}, 0);
+  EXPECT_EQ(l1_loss(x.to(kFloat32), y).scalar_type(), kFloat64);
+}
+
+TEST(LossTest, M05_ErrorsOfElements) {
+  const Tensor x = tensor({.1, .4});
+  const Tensor i = tensor({1, 0});
+  using Loss = Tensor (*)(const Tensor&, const Tensor&, int64_t);
+  for (const Loss loss :
+       {Loss{l1_loss}, Loss{[](const Tensor&a, const Tensor&b, int64_t r) {
+          return smooth_l1_loss(a, b, r);
+        }},
+        Loss{[](const Tensor&a, const Tensor&b, int64_t r) {
+          return huber_loss(a, b, r);
+        }},
+        Loss{[](const Tensor&a, const Tensor&b, int64_t r) {
+          return binary_cross_entropy(a, b, {}, r);
+        }},
+        Loss{[](const Tensor&a, const Tensor&b, int64_t r) {
+          return binary_cross_entropy_with_logits(a, b, {}, {}, r);
+        }},
+        Loss{[](const Tensor&a, const Tensor&b, int64_t r) {
+          return kl_div(a, b, r);
+        }}}) {
+    ExpectError<NotImplementedError>([&] { loss(i, x, Reduction::Sum); },
+                                     {"int64[2]", ".to("});
+    ExpectError<ValueError>([&] { loss(x, x, 3); }, {"reduction", "3"});
+  }
+  ExpectError<ValueError>([&] { smooth_l1_loss(x, x, Reduction::Sum, -1); },
+                          {"smooth_l1_loss", "beta", "-1"});
+  ExpectError<ValueError>([&] { huber_loss(x, x, Reduction::Sum, 0); },
+                          {"huber_loss", "delta", "0"});
+  ExpectError<ValueError>([&] { binary_cross_entropy(x * 9, x); },
+                          {"between 0 and 1", "with_logits"});
+  ExpectError<ValueError>(
+      [&] {
+        binary_cross_entropy(tensor({kNan, 0.}), x);
+      },
+      {"between 0 and 1"});
+  ExpectError<ValueError>(
+      [&] {
+        binary_cross_entropy(x, x.view({2, 1}));
+      },
+      {"[2,1]", "[2]"});
+  ExpectError<ValueError>(
+      [&] {
+        binary_cross_entropy_with_logits(x, x.view({2, 1}));
+      },
+      {"[2,1]", "[2]"});
+}
+
 // ---- Optimisers ----
 
 // Gradients of sum(p^2 [1, 2, .5]).
