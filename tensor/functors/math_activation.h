@@ -55,9 +55,10 @@ template <class T>
 TESSERA_MATH T Mish(T x) {
   const Reduced<T> e = ReduceExp(-Abs(x));
   const T power = Scale(1 + e.p, e.rounded);
-  const T both = power + 2;
-  const T left =
-      Scale(x * (1 + e.p) * both / Fma(power, both, T(2)), e.rounded);
+  // (e^x + 2) / (n + 2), e^x = 2^k (1 + p) comes last.
+  const T above = Fma(power, power, power);
+  const T y = x * (1 - above / (above + power + 2));
+  const T left = Scale(Fma(y, e.p, y), e.rounded);
   const T q = 1 + power + power;
   const T right = x * (q / Fma(power + power, power, q));
   return WithTails(x, kFarOut<T>, Select(x < 0, left, right), T(-0.0), x);
