@@ -212,6 +212,7 @@ const bool kRegistered = [] {
   slots.detach_ = DetachInplace;
   slots.inplace_begin = InplaceBegin;
   slots.inplace_finish = InplaceFinish;
+  slots.inplace_view = InplaceView;
   slots.view_requires_grad = [](const TensorImpl*) { return true; };
   return true;
 }();

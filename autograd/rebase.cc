@@ -191,4 +191,21 @@ void InplaceFinish(const char* op, const Tensor& self, Tensor&& result) {
   Rebase(self, result);
 }
 
+void InplaceView(const char*, const Tensor& self, Tensor&& view) {
+  thread_state.overwritten = nullptr;
+  TensorImpl* impl = self.impl();
+  TensorImpl* from = view.impl();
+  Node* node = GradientNode(from);
+  impl->geometry = from->geometry;
+  detail::BumpVersion(self);
+  GradFn old;
+  if (!impl->base || !(impl->flags & kView)) {
+    old = SwapNode(impl, node, from->output_nr);
+    return;
+  }
+  std::lock_guard<std::mutex> lock(ViewMutex(impl->base));
+  old = SwapNode(impl, node, from->output_nr);
+  __atomic_store_n(&impl->view_version, VersionOf(impl), __ATOMIC_RELEASE);
+}
+
 }  // namespace tessera::autograd

@@ -18,6 +18,7 @@ namespace tessera::autograd {
 void CheckViewWritable(const char* op, const Tensor& self);
 Tensor InplaceBegin(const char* op, const Tensor& self);
 void InplaceFinish(const char* op, const Tensor& self, Tensor&& result);
+void InplaceView(const char* op, const Tensor& self, Tensor&& view);
 // Makes self, whose memory holds the result's value already, the output of
 // result's node.
 void Rebase(const Tensor& self, const Tensor& result);

@@ -36,6 +36,9 @@ struct AutogradInterface {
   // alias, into self and makes self the output of result's node.
   Tensor (*inplace_begin)(const char* op, const Tensor& self);
   void (*inplace_finish)(const char* op, const Tensor& self, Tensor&& result);
+  // The second step of in-place views, such as transpose_: self takes over the
+  // geometry of `view`, a view of that alias, and its place in the graph.
+  void (*inplace_view)(const char* op, const Tensor& self, Tensor&& view);
   // Whether a view that has no flag of its own requires grad by its base.
   bool (*view_requires_grad)(const TensorImpl* view);
 };
@@ -77,6 +80,9 @@ bool WantsGrad(const A& a, const B& b, const More&... more) {
 // tensor (features.md, N-04), overlapping elements (I-10). Notes op
 // as the one that writes; op must be a literal.
 void CheckInplace(const char* op, const Tensor& self);
+// The same for those that write no element, such as transpose_: what concerns
+// the memory does not matter.
+void CheckInplaceView(const char* op, const Tensor& self);
 // The op in place that wrote the storage when it had this version, if it was
 // one of the last of this thread; else nullptr. For messages.
 const char* WriterOf(const StorageImpl* storage, uint32_t version);

@@ -24,6 +24,7 @@
 #include "tessera/tensor/ops/ops_matmul.h"
 #include "tessera/tensor/ops/ops_random.h"
 #include "tessera/tensor/ops/ops_reduce.h"
+#include "tessera/tensor/ops/ops_scan.h"
 #include "tessera/tensor/ops/ops_sort.h"
 #include "tessera/tensor/ops/ops_ternary.h"
 #include "tessera/tensor/ops/ops_unary.h"

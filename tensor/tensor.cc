@@ -286,11 +286,4 @@ void Tensor::set_data(const Tensor& data) const {
   impl->device = from->device;
 }
 
-Tensor& Tensor::detach_() {
-  if (get()->flags & (kRequiresGrad | kView)) {
-    detail::Autograd("detach_").detach_(*this);
-  }
-  return *this;
-}
-
 }  // namespace tessera

@@ -257,7 +257,6 @@ class Tensor {
   Tensor tensor_data() const { return variable_data(); }
   Tensor variable_data() const;
   void set_data(const Tensor& data) const;
-  Tensor& detach_();
 
   // ---- Printing (features.md, Printing) ----
   // As Python's repr.

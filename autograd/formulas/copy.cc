@@ -1,4 +1,6 @@
 // Gradients of copies, casts and fills.
+#include <vector>
+
 #include "tessera/autograd/formula.h"
 #include "tessera/autograd/view_grad.h"
 #include "tessera/tensor/ops/entry.h"
@@ -111,6 +113,102 @@ Tensor record_cat(TensorList tensors, int64_t dim) {
   return record.Finish(std::move(result));
 }
 TESSERA_RECORDS(cat, record_cat);
+
+// y = x with some dimensions reversed:  dx = g with them reversed
+struct FlipBackward final : NodeOf<1> {
+  std::vector<int64_t> dims;
+  const char* op_name() const override { return "FlipBackward0"; }
+  void Backward(const Tensor* g, Tensor* out) override {
+    out[0] = g[0].flip(dims);
+  }
+};
+Tensor record_flip(const Tensor& self, IntArrayRef dims) {
+  Recorder<FlipBackward> record(self);
+  record->dims = dims.vec();
+  return record.Finish(run::flip(self, dims));
+}
+TESSERA_RECORDS(flip, record_flip);
+
+// y = x shifted round:  dx = g shifted back
+struct RollBackward final : NodeOf<1> {
+  std::vector<int64_t> back, dims;
+  const char* op_name() const override { return "RollBackward0"; }
+  void Backward(const Tensor* g, Tensor* out) override {
+    out[0] = g[0].roll(back, dims);
+  }
+};
+Tensor record_roll(const Tensor& self, IntArrayRef shifts, IntArrayRef dims) {
+  Recorder<RollBackward> record(self);
+  Tensor result = run::roll(self, shifts, dims);  // checks
+  record->dims = dims.vec();
+  for (size_t i = 0; i < shifts.size(); ++i) {
+    const int64_t n = dims.empty() ? self.numel() : self.size(dims[i]);
+    record->back.push_back(n ? -(shifts[i] % n) : 0);
+  }
+  return record.Finish(std::move(result));
+}
+TESSERA_RECORDS(roll, record_roll);
+
+// y = x with numbers around it:  dx = g without them, 0 where x was cropped
+struct ConstantPadBackward final : NodeOf<1> {
+  std::vector<int64_t> pad;  // what undoes it
+  const char* op_name() const override { return "ConstantPadNdBackward0"; }
+  void Backward(const Tensor* g, Tensor* out) override {
+    out[0] = constant_pad_nd(g[0], pad, 0);
+  }
+};
+Tensor record_constant_pad_nd(const Tensor& self, IntArrayRef pad,
+                              const Scalar& value) {
+  Recorder<ConstantPadBackward> record(self);
+  Tensor result = run::constant_pad_nd(self, pad, value);  // checks
+  for (int64_t p : pad) record->pad.push_back(-p);
+  return record.Finish(std::move(result));
+}
+TESSERA_RECORDS(constant_pad_nd, record_constant_pad_nd);
+
+// y = x on one side of a diagonal, else 0:  dx = g there
+template <const char* const& kName, Tensor (Tensor::*kKeep)(int64_t) const>
+struct TriangleBackward final : NodeOf<1> {
+  int64_t diagonal = 0;
+  const char* op_name() const override { return kName; }
+  void Backward(const Tensor* g, Tensor* out) override {
+    out[0] = (g[0].*kKeep)(diagonal);
+  }
+};
+constexpr const char* kTril = "TrilBackward0";
+constexpr const char* kTriu = "TriuBackward0";
+
+Tensor record_tril(const Tensor& self, int64_t diagonal) {
+  Recorder<TriangleBackward<kTril, &Tensor::tril>> record(self);
+  record->diagonal = diagonal;
+  return record.Finish(run::tril(self, diagonal));
+}
+TESSERA_RECORDS(tril, record_tril);
+
+Tensor record_triu(const Tensor& self, int64_t diagonal) {
+  Recorder<TriangleBackward<kTriu, &Tensor::triu>> record(self);
+  record->diagonal = diagonal;
+  return record.Finish(run::triu(self, diagonal));
+}
+TESSERA_RECORDS(triu, record_triu);
+
+// y = x on a diagonal of two new dimensions:  dx = that diagonal of g
+struct DiagEmbedBackward final : NodeOf<1> {
+  int64_t offset = 0, dim1 = 0, dim2 = 0;
+  const char* op_name() const override { return "DiagEmbedBackward0"; }
+  void Backward(const Tensor* g, Tensor* out) override {
+    out[0] = g[0].diagonal(offset, dim1, dim2);
+  }
+};
+Tensor record_diag_embed(const Tensor& self, int64_t offset, int64_t dim1,
+                         int64_t dim2) {
+  Recorder<DiagEmbedBackward> record(self);
+  record->offset = offset;
+  record->dim1 = dim1;
+  record->dim2 = dim2;
+  return record.Finish(run::diag_embed(self, offset, dim1, dim2));
+}
+TESSERA_RECORDS(diag_embed, record_diag_embed);
 
 }  // namespace
 }  // namespace tessera::autograd

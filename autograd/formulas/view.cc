@@ -174,6 +174,19 @@ Tensor record_narrow(const Tensor& self, int64_t dim, int64_t start,
 }
 TESSERA_RECORDS(narrow, record_narrow);
 
+Tensor record_narrow_tensor(const Tensor& self, int64_t dim,
+                            const Tensor& start, int64_t length) {
+  Recorder<SliceBackward> record(self);
+  Tensor result = run::narrow(self, dim, start, length);  // checks them
+  int64_t from = start.item<int64_t>();
+  if (from < 0) from += self.size(dim);
+  record->dim = dim;
+  record->start = from;
+  record->end = from + length;
+  return record.Finish(std::move(result));
+}
+TESSERA_RECORDS(narrow_Tensor, record_narrow_tensor);
+
 struct DiagonalBackward final : PartNode {
   int64_t offset = 0, dim1 = 0, dim2 = 1;
   const char* op_name() const override { return "DiagonalBackward0"; }

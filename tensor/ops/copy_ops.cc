@@ -1,5 +1,6 @@
 // Copies, casts and fills.
 #include <cstring>
+#include <vector>
 
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
@@ -364,6 +365,54 @@ Tensor stack(TensorList tensors, int64_t dim) {
     parts.push_back(tensors[i].unsqueeze(dim));
   }
   return tessera::cat(parts, dim < 0 ? dim + tensors[0].dim() + 1 : dim);
+}
+
+namespace {
+
+void CheckNotEmptyList(const char* op, TensorList tensors) {
+  if (tensors.empty()) {
+    throw ShapeError(op, "expected a non-empty list of tensors");
+  }
+}
+
+}  // namespace
+
+Tensor hstack(TensorList tensors) {
+  CheckNotEmptyList("hstack", tensors);
+  const std::vector<Tensor> parts = tessera::atleast_1d(tensors);
+  return tessera::cat(parts, parts[0].dim() == 1 ? 0 : 1);
+}
+
+Tensor vstack(TensorList tensors) {
+  CheckNotEmptyList("vstack", tensors);
+  return tessera::cat(tessera::atleast_2d(tensors), 0);
+}
+
+Tensor dstack(TensorList tensors) {
+  CheckNotEmptyList("dstack", tensors);
+  return tessera::cat(tessera::atleast_3d(tensors), 2);
+}
+
+Tensor column_stack(TensorList tensors) {
+  CheckNotEmptyList("column_stack", tensors);
+  std::vector<Tensor> parts;
+  for (const Tensor& t : tensors) {
+    parts.push_back(t.dim() > 1 ? t : t.reshape({t.numel(), 1}));
+  }
+  return tessera::cat(parts, 1);
+}
+
+Tensor cartesian_prod(TensorList tensors) {
+  CheckNotEmptyList("cartesian_prod", tensors);
+  for (const Tensor& t : tensors) {
+    if (t.dim() != 1) {
+      throw ShapeError("cartesian_prod", Str("expected vectors, got ", t));
+    }
+  }
+  if (tensors.size() == 1) return tensors[0];
+  std::vector<Tensor> columns = tessera::meshgrid(tensors);
+  for (Tensor& t : columns) t = t.reshape({t.numel()});
+  return tessera::stack(columns, 1);
 }
 
 }  // namespace run

@@ -230,6 +230,12 @@ Tensor& CopyOut(Op op, Tensor& out, const Tensor& result) {
   return out;
 }
 
+Tensor& SetView(Tensor& self, const Tensor& view) {
+  self.impl()->geometry = view.geometry();
+  BumpVersion(self);
+  return self;
+}
+
 Tensor& CopyInplace(Op op, Tensor& self, const Tensor& result) {
   const std::string op_name = Str(name(op), "_");
   CheckCanCast(op_name.c_str(), result.scalar_type(), self.scalar_type());
@@ -295,7 +301,7 @@ const char* WriterOf(const StorageImpl* storage, uint32_t version) {
   return nullptr;
 }
 
-void CheckInplace(const char* op, const Tensor& self) {
+void CheckInplaceView(const char* op, const Tensor& self) {
   CheckDefined(op, self);
   const TensorImpl* impl = self.impl();
   tls_writes[tls_next_write++ % kWrites] = {
@@ -321,6 +327,10 @@ void CheckInplace(const char* op, const Tensor& self) {
                   self, "; write under no_grad() or to a clone()"));
     }
   }
+}
+
+void CheckInplace(const char* op, const Tensor& self) {
+  CheckInplaceView(op, self);
   CheckWritable(op, self);
 }
 

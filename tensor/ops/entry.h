@@ -92,6 +92,8 @@ inline void CheckOut(Op op, const Tensor& a, const Tensor& b, bool wants_grad) {
 // the cast, resizes out, copies.
 Tensor& CopyOut(Op op, Tensor& out, const Tensor& result);
 Tensor& CopyInplace(Op op, Tensor& self, const Tensor& result);
+// For in-place views: self takes over the geometry of a view of it.
+Tensor& SetView(Tensor& self, const Tensor& view);
 std::tuple<Tensor&, Tensor&> CopyOutTuple(
     Op op, std::tuple<Tensor&, Tensor&> out,
     const std::tuple<Tensor, Tensor>& result);

@@ -1,6 +1,10 @@
 // Factories: new tensors.
+#include <algorithm>
 #include <cmath>
+#include <cstring>
+#include <vector>
 
+#include "tessera/base/checked.h"
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
 #include "tessera/dtype/convert.h"
@@ -55,6 +59,32 @@ DType DTypeOf(const Scalar& value) {
   }
 }
 
+// out as the result of a factory: its dtype and device stay.
+Tensor& Resized(const char* op, Tensor& out, IntArrayRef sizes) {
+  CheckedNumel(op, sizes, out.scalar_type());
+  if (out.sizes() != sizes) detail::ResizeOut(op, out, sizes);
+  detail::CheckWritable(op, out);
+  return out;
+}
+
+Tensor& FilledOut(const char* op, Tensor& out, IntArrayRef sizes,
+                  const Scalar& value) {
+  CheckFitsIn(op, value, out.scalar_type());
+  detail::FillValue(op, Resized(op, out, sizes), value);
+  detail::BumpVersion(out);
+  return out;
+}
+
+Tensor& CopiedOut(const char* op, Tensor& out, const Tensor& values) {
+  detail::CopyValues(op, Resized(op, out, values.sizes()), values);
+  detail::BumpVersion(out);
+  return out;
+}
+
+TensorOptions OptionsOf(const Tensor& out) {
+  return TensorOptions(out.scalar_type()).device(out.device());
+}
+
 // Values of a 1-d factory, made on the host and moved where they belong. The
 // device path is a copy: these tensors are small beside the work on them.
 template <class F>
@@ -104,35 +134,62 @@ Tensor full(IntArrayRef size, const Scalar& fill_value,
   return Filled("full", size, fill_value, options.dtype(dtype));
 }
 
-Tensor empty_like(const Tensor& self, const TensorOptions& options) {
+Tensor& empty_out(Tensor& out, IntArrayRef size, const TensorOptions&) {
+  return Resized("empty", out, size);
+}
+
+Tensor& zeros_out(Tensor& out, IntArrayRef size, const TensorOptions&) {
+  return FilledOut("zeros", out, size, 0);
+}
+
+Tensor& ones_out(Tensor& out, IntArrayRef size, const TensorOptions&) {
+  return FilledOut("ones", out, size, 1);
+}
+
+Tensor& full_out(Tensor& out, IntArrayRef size, const Scalar& fill_value,
+                 const TensorOptions&) {
+  return FilledOut("full", out, size, fill_value);
+}
+
+Tensor empty_like(const Tensor& self, const TensorOptions& options,
+                  MemoryFormat memory_format) {
   detail::CheckDefined("empty_like", self);
   const TensorOptions like = Like(self, options);
+  const DType dtype = like.dtype_or(DType::Float);
   return Finish(
-      detail::MakeTensor(
-          views::DenseLike(self.geometry(), like.dtype_or(DType::Float)),
-          DeviceOf("empty_like", like)),
+      detail::MakeTensor(memory_format == MemoryFormat::Preserve
+                             ? views::DenseLike(self.geometry(), dtype)
+                             : Geometry(self.sizes(), dtype, "empty_like"),
+                         DeviceOf("empty_like", like)),
       options);
 }
 
 Tensor full_like(const Tensor& self, const Scalar& fill_value,
-                 const TensorOptions& options) {
-  Tensor t = run::empty_like(self, options.requires_grad(false));
+                 const TensorOptions& options, MemoryFormat memory_format) {
+  Tensor t = run::empty_like(self, options.requires_grad(false), memory_format);
   CheckFitsIn("full_like", fill_value, t.scalar_type());
   detail::FillValue("full_like", t, fill_value);
   return Finish(std::move(t), options);
 }
 
-Tensor zeros_like(const Tensor& self, const TensorOptions& options) {
-  return run::full_like(self, 0, options);
+Tensor zeros_like(const Tensor& self, const TensorOptions& options,
+                  MemoryFormat memory_format) {
+  return run::full_like(self, 0, options, memory_format);
 }
 
-Tensor ones_like(const Tensor& self, const TensorOptions& options) {
-  return run::full_like(self, 1, options);
+Tensor ones_like(const Tensor& self, const TensorOptions& options,
+                 MemoryFormat memory_format) {
+  return run::full_like(self, 1, options, memory_format);
 }
 
 Tensor new_empty(const Tensor& self, IntArrayRef size,
                  const TensorOptions& options) {
   return run::empty(size, Like(self, options));
+}
+
+Tensor new_empty_strided(const Tensor& self, IntArrayRef size,
+                         IntArrayRef stride, const TensorOptions& options) {
+  return run::empty_strided(size, stride, Like(self, options));
 }
 
 Tensor new_zeros(const Tensor& self, IntArrayRef size,
@@ -165,19 +222,19 @@ Tensor arange(const Scalar& start, const Scalar& end,
 
 Tensor arange(const Scalar& start, const Scalar& end, const Scalar& step,
               const TensorOptions& options) {
-  const bool ints = start.isIntegral(true) && end.isIntegral(true) &&
-                    step.isIntegral(true);
+  const bool ints =
+      start.isIntegral(true) && end.isIntegral(true) && step.isIntegral(true);
   const DType dtype =
       options.dtype_or(ints ? DType::Long : get_default_dtype());
   if (!isIntegralType(dtype, false) && !isFloatingType(dtype)) {
-    throw NotImplementedError(
-        "arange", Str("not implemented for ", name(dtype),
-                      "; works for integer and floating dtypes"));
+    throw NotImplementedError("arange",
+                              Str("not implemented for ", name(dtype),
+                                  "; works for integer and floating dtypes"));
   }
   const auto bad = [&](const char* what) {
-    throw ValueError("arange", Str("expected ", what, ", got start ",
-                                   start.toDouble(), ", end ", end.toDouble(),
-                                   ", step ", step.toDouble()));
+    throw ValueError("arange",
+                     Str("expected ", what, ", got start ", start.toDouble(),
+                         ", end ", end.toDouble(), ", step ", step.toDouble()));
   };
   if (isIntegralType(dtype, false)) {
     // With an integer dtype the arguments are cast first.
@@ -188,18 +245,18 @@ Tensor arange(const Scalar& start, const Scalar& end, const Scalar& step,
     if ((s > 0 && a > b) || (s < 0 && a < b)) {
       bad("bounds that the sign of the step leads along");
     }
-    const uint64_t span = s > 0 ? static_cast<uint64_t>(b) - a
-                                : static_cast<uint64_t>(a) - b;
+    const uint64_t span =
+        s > 0 ? static_cast<uint64_t>(b) - a : static_cast<uint64_t>(a) - b;
     const uint64_t stride =
         s > 0 ? static_cast<uint64_t>(s) : 0 - static_cast<uint64_t>(s);
     const uint64_t n = span / stride + (span % stride != 0);
     if (n > INT64_MAX) bad("fewer than 2^63 elements");
-    return Generate("arange", static_cast<int64_t>(n), options, dtype,
-                    [&](int64_t i) {
-                      return Scalar(static_cast<int64_t>(
-                          static_cast<uint64_t>(a) +
-                          static_cast<uint64_t>(i) * static_cast<uint64_t>(s)));
-                    });
+    return Generate(
+        "arange", static_cast<int64_t>(n), options, dtype, [&](int64_t i) {
+          return Scalar(static_cast<int64_t>(static_cast<uint64_t>(a) +
+                                             static_cast<uint64_t>(i) *
+                                                 static_cast<uint64_t>(s)));
+        });
   }
   const double a = start.toDouble();
   const double b = end.toDouble();
@@ -211,19 +268,47 @@ Tensor arange(const Scalar& start, const Scalar& end, const Scalar& step,
   }
   const double n = std::ceil((b - a) / s);
   if (!(n < 0x1p62)) bad("fewer than 2^62 elements");
-  return Generate("arange", static_cast<int64_t>(n), options, dtype,
-                  [&](int64_t i) {
-                    return Scalar(a + static_cast<double>(i) * s);
-                  });
+  return Generate(
+      "arange", static_cast<int64_t>(n), options, dtype,
+      [&](int64_t i) { return Scalar(a + static_cast<double>(i) * s); });
 }
+
+Tensor& arange_out(Tensor& out, const Scalar& end, const TensorOptions&) {
+  return CopiedOut("arange", out, run::arange(0, end, 1, OptionsOf(out)));
+}
+
+Tensor& arange_out(Tensor& out, const Scalar& start, const Scalar& end,
+                   const TensorOptions&) {
+  return CopiedOut("arange", out, run::arange(start, end, 1, OptionsOf(out)));
+}
+
+Tensor& arange_out(Tensor& out, const Scalar& start, const Scalar& end,
+                   const Scalar& step, const TensorOptions&) {
+  return CopiedOut("arange", out,
+                   run::arange(start, end, step, OptionsOf(out)));
+}
+
+namespace {
+
+// The end of a linspace that came as a tensor.
+Scalar EndOf(const Tensor& t) {
+  detail::CheckDefined("linspace", t);
+  if (t.dim() != 0) {
+    throw ShapeError("linspace", Str("expected start and end to be numbers or "
+                                     "0-d tensors, got ",
+                                     t));
+  }
+  return t.item();
+}
+
+}  // namespace
 
 Tensor linspace(const Scalar& start, const Scalar& end, int64_t steps,
                 const TensorOptions& options) {
   if (steps < 0) {
-    throw ValueError("linspace",
-                     Str("expected steps of 0 or more, got ", steps,
-                         " from start ", start.toDouble(), " to end ",
-                         end.toDouble()));
+    throw ValueError("linspace", Str("expected steps of 0 or more, got ", steps,
+                                     " from start ", start.toDouble(),
+                                     " to end ", end.toDouble()));
   }
   const bool is_complex = start.isComplex() || end.isComplex();
   const DType dtype = options.dtype_or(is_complex ? default_complex_dtype()
@@ -249,17 +334,153 @@ Tensor linspace(const Scalar& start, const Scalar& end, int64_t steps,
   });
 }
 
+Tensor linspace(const Tensor& start, const Tensor& end, int64_t steps,
+                const TensorOptions& options) {
+  return run::linspace(EndOf(start), EndOf(end), steps, options);
+}
+
+Tensor linspace(const Tensor& start, const Scalar& end, int64_t steps,
+                const TensorOptions& options) {
+  return run::linspace(EndOf(start), end, steps, options);
+}
+
+Tensor linspace(const Scalar& start, const Tensor& end, int64_t steps,
+                const TensorOptions& options) {
+  return run::linspace(start, EndOf(end), steps, options);
+}
+
+Tensor& linspace_out(Tensor& out, const Scalar& start, const Scalar& end,
+                     int64_t steps, const TensorOptions&) {
+  return CopiedOut("linspace", out,
+                   run::linspace(start, end, steps, OptionsOf(out)));
+}
+
+Tensor& linspace_out(Tensor& out, const Tensor& start, const Tensor& end,
+                     int64_t steps, const TensorOptions& options) {
+  return run::linspace_out(out, EndOf(start), EndOf(end), steps, options);
+}
+
+Tensor& linspace_out(Tensor& out, const Tensor& start, const Scalar& end,
+                     int64_t steps, const TensorOptions& options) {
+  return run::linspace_out(out, EndOf(start), end, steps, options);
+}
+
+Tensor& linspace_out(Tensor& out, const Scalar& start, const Tensor& end,
+                     int64_t steps, const TensorOptions& options) {
+  return run::linspace_out(out, start, EndOf(end), steps, options);
+}
+
+Tensor logspace(const Scalar& start, const Scalar& end, int64_t steps,
+                double base, const TensorOptions& options) {
+  OpScope scope("logspace");
+  const bool is_complex = start.isComplex() || end.isComplex();
+  const DType dtype = options.dtype_or(is_complex ? default_complex_dtype()
+                                                  : get_default_dtype());
+  // Checks, and the exponents, which integers must not cut off.
+  const Tensor exponents = run::linspace(start, end, steps,
+                                         dtype == DType::Bool ? DType::Bool
+                                         : is_complex ? DType::ComplexDouble
+                                                      : DType::Double);
+  const char* in = exponents.impl()->data();
+  return Generate("logspace", steps, options, dtype, [&](int64_t i) {
+    double part[2] = {0, 0};
+    const int64_t item = static_cast<int64_t>(exponents.itemsize());
+    std::memcpy(part, in + i * item, exponents.itemsize());
+    if (!is_complex) return Scalar(std::pow(base, part[0]));
+    // base^(a + ib) = |base|^a e^(i b log base), for a base above 0
+    const double angle = part[1] * std::log(base);
+    const double size = std::pow(base, part[0]);
+    return Scalar(
+        complex<double>(size * std::cos(angle), size * std::sin(angle)));
+  });
+}
+
+Tensor& logspace_out(Tensor& out, const Scalar& start, const Scalar& end,
+                     int64_t steps, double base, const TensorOptions&) {
+  return CopiedOut("logspace", out,
+                   run::logspace(start, end, steps, base, OptionsOf(out)));
+}
+
 Tensor eye(int64_t n, const TensorOptions& options) {
   return run::eye(n, n, options);
 }
 
 Tensor eye(int64_t n, int64_t m, const TensorOptions& options) {
   Tensor t = Filled("eye", {n, m}, 0, options.requires_grad(false));
-  detail::FillValue("eye",
-                    detail::MakeView(t, views::Diagonal("eye", t.geometry(), 0,
-                                                        0, 1)),
-                    1);
+  detail::FillValue(
+      "eye", detail::MakeView(t, views::Diagonal("eye", t.geometry(), 0, 0, 1)),
+      1);
   return Finish(std::move(t), options);
+}
+
+Tensor& eye_out(Tensor& out, int64_t n, const TensorOptions& options) {
+  return run::eye_out(out, n, n, options);
+}
+
+Tensor& eye_out(Tensor& out, int64_t n, int64_t m, const TensorOptions&) {
+  FilledOut("eye", out, {n, m}, 0);
+  const Tensor diagonal = detail::MakeAlias(out);
+  diagonal.impl()->geometry = views::Diagonal("eye", out.geometry(), 0, 0, 1);
+  detail::FillValue("eye", diagonal, 1);
+  return out;
+}
+
+namespace {
+
+// Of each row the columns [from(row), to(row)), as coordinates.
+template <class From, class To>
+Tensor Indices(const char* op, int64_t rows, int64_t columns,
+               const TensorOptions& options, From from, To to) {
+  const DType dtype = options.dtype_or(DType::Long);
+  if (rows < 0 || columns < 0) {
+    throw ShapeError(op, Str("expected sizes of 0 or more, got ", rows,
+                             " rows and ", columns, " columns"));
+  }
+  if (!isIntegralType(dtype, false)) {
+    throw DTypeError(op,
+                     Str("expected an integer dtype, got dtype=", name(dtype)));
+  }
+  const auto clip = [columns](int64_t c) {
+    return std::min(std::max<int64_t>(c, 0), columns);
+  };
+  std::vector<int64_t> row, column;
+  for (int64_t r = 0; r < rows; ++r) {
+    for (int64_t c = clip(from(r)); c < clip(to(r)); ++c) {
+      row.push_back(r);
+      column.push_back(c);
+    }
+  }
+  const int64_t n = static_cast<int64_t>(row.size());
+  row.insert(row.end(), column.begin(), column.end());
+  const Tensor host = detail::MakeTensor({2, n}, DType::Long, kCPU, op);
+  if (n) std::memcpy(host.impl()->data(), row.data(), host.nbytes());
+  return host.to(DeviceOf(op, options), dtype);
+}
+
+}  // namespace
+
+Tensor tril_indices(int64_t row, int64_t col, int64_t offset,
+                    const TensorOptions& options) {
+  // The end of row r is r + offset + 1, an overflow of which is beyond col.
+  return Indices(
+      "tril_indices", row, col, options, [](int64_t) { return int64_t{0}; },
+      [&](int64_t r) {
+        int64_t end;
+        if (AddOverflows(r + 1, offset, &end)) end = col;
+        return end;
+      });
+}
+
+Tensor triu_indices(int64_t row, int64_t col, int64_t offset,
+                    const TensorOptions& options) {
+  return Indices(
+      "triu_indices", row, col, options,
+      [&](int64_t r) {
+        int64_t begin;
+        if (AddOverflows(r, offset, &begin)) begin = col;
+        return begin;
+      },
+      [&](int64_t) { return col; });
 }
 
 }  // namespace tessera::run

@@ -1,6 +1,7 @@
 // Steps of optimisers over lists of tensors, and ops on every tensor of a list.
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
+#include "tessera/dtype/promotion.h"
 #include "tessera/tensor/autograd_interface.h"
 #include "tessera/tensor/ops.h"
 #include "tessera/tensor/ops/entry.h"
@@ -236,6 +237,57 @@ void _fused_adamw_(TensorList params, TensorList grads, TensorList exp_avgs,
        state_steps, &plan);
 }
 
+namespace {
+
+void CheckLists(const char* op, TensorList self, TensorList other) {
+  if (self.size() == other.size()) return;
+  throw ValueError(op, Str("expected lists of one length, got ", self.size(),
+                           " and ", other.size(), " tensors"));
+}
+
+// All that an op in place may refuse, before the first tensor is written.
+// other(i) is a tensor, or undefined for a number of kind `kind`.
+template <class F>
+void CheckWritableList(const char* op, TensorList self, Kind kind, F other) {
+  for (size_t i = 0; i < self.size(); ++i) {
+    const Tensor& t = self[i];
+    detail::CheckInplace(op, t);
+    ResultTypeState types;
+    types.AddTensor(t.scalar_type(), t.dim());
+    const Tensor& o = other(i);
+    if (o.defined()) {
+      detail::CheckSameDevice(op, t, o);
+      types.AddTensor(o.scalar_type(), o.dim());
+      if (IntArrayRef(BroadcastSizes(op, t.sizes(), o.sizes())) != t.sizes()) {
+        throw ShapeError(
+            op, Str("output with shape ", detail::SizesText(t.sizes()),
+                    " doesn't match the broadcast shape of ", t, " and ", o,
+                    " at position ", i));
+      }
+    } else {
+      types.AddScalar(kind);
+    }
+    detail::CheckCanCast(op, types.Result(op), t.scalar_type());
+  }
+}
+
+void CheckWritableList(const char* op, TensorList self, const Scalar& number) {
+  const Tensor none;
+  CheckWritableList(op, self, number.kind(),
+                    [&](size_t) -> const Tensor& { return none; });
+}
+
+void CheckWritableList(const char* op, TensorList self, TensorList other) {
+  CheckLists(op, self, other);
+  for (size_t i = 0; i < other.size(); ++i) {
+    detail::CheckDefined(op, other[i], static_cast<int>(i));
+  }
+  CheckWritableList(op, self, Kind::Bool,
+                    [&](size_t i) -> const Tensor& { return other[i]; });
+}
+
+}  // namespace
+
 void _foreach_zero_(TensorList self) {
   for (const Tensor& t : self) t.zero_();
 }
@@ -247,11 +299,37 @@ std::vector<Tensor> _foreach_mul(TensorList self, const Scalar& scalar) {
   return out;
 }
 
+std::vector<Tensor> _foreach_mul(TensorList self, TensorList other) {
+  CheckLists("_foreach_mul", self, other);
+  std::vector<Tensor> out;
+  out.reserve(self.size());
+  for (size_t i = 0; i < self.size(); ++i) {
+    out.push_back(tessera::mul(self[i], other[i]));
+  }
+  return out;
+}
+
+std::vector<Tensor> _foreach_mul(TensorList self, const Tensor& tensor) {
+  std::vector<Tensor> out;
+  out.reserve(self.size());
+  for (const Tensor& t : self) out.push_back(tessera::mul(t, tensor));
+  return out;
+}
+
 void _foreach_mul_(TensorList self, const Scalar& scalar) {
+  CheckWritableList("_foreach_mul_", self, scalar);
   for (const Tensor& t : self) t.mul_(scalar);
 }
 
+void _foreach_mul_(TensorList self, TensorList other) {
+  CheckWritableList("_foreach_mul_", self, other);
+  for (size_t i = 0; i < self.size(); ++i) self[i].mul_(other[i]);
+}
+
 void _foreach_mul_(TensorList self, const Tensor& tensor) {
+  detail::CheckDefined("_foreach_mul_", tensor, 1);
+  CheckWritableList("_foreach_mul_", self, Kind::Bool,
+                    [&](size_t) -> const Tensor& { return tensor; });
   for (const Tensor& t : self) t.mul_(tensor);
 }
 
@@ -262,8 +340,33 @@ std::vector<Tensor> _foreach_add(TensorList self, const Scalar& scalar) {
   return out;
 }
 
+std::vector<Tensor> _foreach_add(TensorList self, TensorList other,
+                                 const Scalar& alpha) {
+  CheckLists("_foreach_add", self, other);
+  std::vector<Tensor> out;
+  out.reserve(self.size());
+  for (size_t i = 0; i < self.size(); ++i) {
+    out.push_back(tessera::add(self[i], other[i], alpha));
+  }
+  return out;
+}
+
 void _foreach_add_(TensorList self, const Scalar& scalar) {
+  CheckWritableList("_foreach_add_", self, scalar);
   for (const Tensor& t : self) t.add_(scalar);
+}
+
+void _foreach_add_(TensorList self, TensorList other, const Scalar& alpha) {
+  CheckWritableList("_foreach_add_", self, other);
+  for (const Tensor& t : self) {
+    if (alpha.kind() <= Kind::Int || kind(t.scalar_type()) >= alpha.kind()) {
+      continue;
+    }
+    throw DTypeError(
+        "_foreach_add_",
+        Str("expected an integer alpha for integers, got ", alpha, " for ", t));
+  }
+  for (size_t i = 0; i < self.size(); ++i) self[i].add_(other[i], alpha);
 }
 
 std::vector<Tensor> _foreach_norm(TensorList self, const Scalar& ord) {

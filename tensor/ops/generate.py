@@ -381,12 +381,17 @@ namespace tessera {
                         call = (f"detail::{KINDS[op.kind]}Inplace({tag}, self{comma}{args})" if short
                                 else f"{call}.RunInplace(self)")
                         out.append(f"Tensor& run::{op.name}_({inplace_params(s)}) {{\n  return {call};\n}}\n")
-                    body = f'  detail::CheckInplace("{op.name}_", self);\n'
+                    elif op.inplace == "view":
+                        out.append(f"Tensor& run::{op.name}_({inplace_params(s)}) {{\n"
+                                   f"  return detail::SetView(self, run::{op.name}({s.pass_on()}));\n}}\n")
+                    check = "CheckInplaceView" if op.inplace == "view" else "CheckInplace"
+                    body = "" if op.inplace == "bare" else f'  detail::{check}("{op.name}_", self);\n'
                     if wants:
+                        finish = "inplace_view" if op.inplace == "view" else "inplace_finish"
                         call = f"{op.name}" if "function" in op.variants else f"call_{s.slot}"
                         body += (f"  if ({wants}) {{\n"
                                  f'    Tensor old = detail::Autograd("{op.name}_").inplace_begin("{op.name}_", self);\n'
-                                 f'    detail::autograd_interface.inplace_finish("{op.name}_", self, {call}(old{comma}{args}));\n'
+                                 f'    detail::autograd_interface.{finish}("{op.name}_", self, {call}(old{comma}{args}));\n'
                                  f"    return self;\n  }}\n")
                     elif op.recorded or op.gradient:
                         pass

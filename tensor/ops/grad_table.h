@@ -69,6 +69,12 @@ struct GradTable {
   Tensor (*fill_Tensor)(const Tensor& self, const Tensor& value);
   Tensor (*zero)(const Tensor& self);
   Tensor (*cat)(TensorList tensors, int64_t dim);
+  Tensor (*flip)(const Tensor& self, IntArrayRef dims);
+  Tensor (*roll)(const Tensor& self, IntArrayRef shifts, IntArrayRef dims);
+  Tensor (*constant_pad_nd)(const Tensor& self, IntArrayRef pad, const Scalar& value);
+  Tensor (*tril)(const Tensor& self, int64_t diagonal);
+  Tensor (*triu)(const Tensor& self, int64_t diagonal);
+  Tensor (*diag_embed)(const Tensor& self, int64_t offset, int64_t dim1, int64_t dim2);
   // index
   Tensor (*index)(const Tensor& self, TensorList indices);
   Tensor (*index_put)(const Tensor& self, TensorList indices, const Tensor& values, bool accumulate);
@@ -137,6 +143,11 @@ struct GradTable {
   Tensor (*min_other)(const Tensor& self, const Tensor& other);
   Tensor (*linalg_vector_norm)(const Tensor& self, const Scalar& ord, IntArrayRef dim, bool keepdim, std::optional<DType> dtype);
   Tensor (*logsumexp)(const Tensor& self, IntArrayRef dim, bool keepdim);
+  // scan
+  Tensor (*cumsum)(const Tensor& self, int64_t dim, std::optional<DType> dtype);
+  Tensor (*cumprod)(const Tensor& self, int64_t dim, std::optional<DType> dtype);
+  std::tuple<Tensor, Tensor> (*cummax)(const Tensor& self, int64_t dim);
+  std::tuple<Tensor, Tensor> (*cummin)(const Tensor& self, int64_t dim);
   // sort
   std::tuple<Tensor, Tensor> (*sort)(const Tensor& self, int64_t dim, bool descending, bool stable);
   std::tuple<Tensor, Tensor> (*topk)(const Tensor& self, int64_t k, int64_t dim, bool largest, bool sorted);
@@ -218,6 +229,7 @@ struct GradTable {
   Tensor (*select)(const Tensor& self, int64_t dim, int64_t index);
   Tensor (*slice)(const Tensor& self, int64_t dim, std::optional<int64_t> start, std::optional<int64_t> end, int64_t step);
   Tensor (*narrow)(const Tensor& self, int64_t dim, int64_t start, int64_t length);
+  Tensor (*narrow_Tensor)(const Tensor& self, int64_t dim, const Tensor& start, int64_t length);
   Tensor (*diagonal)(const Tensor& self, int64_t offset, int64_t dim1, int64_t dim2);
   Tensor (*unfold)(const Tensor& self, int64_t dimension, int64_t size, int64_t step);
   Tensor (*as_strided)(const Tensor& self, IntArrayRef size, IntArrayRef stride, std::optional<int64_t> storage_offset);

@@ -372,6 +372,8 @@ Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2,
   const Scalar a = factor(alpha);
   const Scalar b = factor(beta);
   Tensor product = tessera::mm(mat1, mat2);
+  detail::CheckDefined("addmm", self);
+  detail::CheckSameDType("addmm", product, self);
   if (!is_one(a)) product = product * a;
   const bool ignored = !b.isComplex() && b.toDouble() == 0;
   Tensor c = self.expand(product.sizes());

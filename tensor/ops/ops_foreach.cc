@@ -32,10 +32,22 @@ std::vector<Tensor> _foreach_mul(TensorList self, const Scalar& scalar) {
   OpScope scope("_foreach_mul");
   return run::_foreach_mul(self, scalar);
 }
+std::vector<Tensor> _foreach_mul(TensorList self, TensorList other) {
+  OpScope scope("_foreach_mul");
+  return run::_foreach_mul(self, other);
+}
+std::vector<Tensor> _foreach_mul(TensorList self, const Tensor& tensor) {
+  OpScope scope("_foreach_mul");
+  return run::_foreach_mul(self, tensor);
+}
 
 void _foreach_mul_(TensorList self, const Scalar& scalar) {
   OpScope scope("_foreach_mul_");
   return run::_foreach_mul_(self, scalar);
+}
+void _foreach_mul_(TensorList self, TensorList other) {
+  OpScope scope("_foreach_mul_");
+  return run::_foreach_mul_(self, other);
 }
 void _foreach_mul_(TensorList self, const Tensor& tensor) {
   OpScope scope("_foreach_mul_");
@@ -46,10 +58,18 @@ std::vector<Tensor> _foreach_add(TensorList self, const Scalar& scalar) {
   OpScope scope("_foreach_add");
   return run::_foreach_add(self, scalar);
 }
+std::vector<Tensor> _foreach_add(TensorList self, TensorList other, const Scalar& alpha) {
+  OpScope scope("_foreach_add");
+  return run::_foreach_add(self, other, alpha);
+}
 
 void _foreach_add_(TensorList self, const Scalar& scalar) {
   OpScope scope("_foreach_add_");
   return run::_foreach_add_(self, scalar);
+}
+void _foreach_add_(TensorList self, TensorList other, const Scalar& alpha) {
+  OpScope scope("_foreach_add_");
+  return run::_foreach_add_(self, other, alpha);
 }
 
 std::vector<Tensor> _foreach_norm(TensorList self, const Scalar& ord) {

@@ -24,18 +24,27 @@ void _fused_adamw_(TensorList params, TensorList grads, TensorList exp_avgs, Ten
 // Every element of every tensor zero.
 void _foreach_zero_(TensorList self);
 
-// Every tensor times a number.
+// Every tensor times a number, a 0-d tensor, or the other list's tensor at its
+// place.
 std::vector<Tensor> _foreach_mul(TensorList self, const Scalar& scalar);
+std::vector<Tensor> _foreach_mul(TensorList self, TensorList other);
+std::vector<Tensor> _foreach_mul(TensorList self, const Tensor& tensor);
 
-// Multiplies every tensor by a number, or by a 0-d tensor.
+// _foreach_mul into the tensors themselves. What cannot be written is found
+// before anything is.
 void _foreach_mul_(TensorList self, const Scalar& scalar);
+void _foreach_mul_(TensorList self, TensorList other);
 void _foreach_mul_(TensorList self, const Tensor& tensor);
 
-// Every tensor plus a number.
+// Every tensor plus a number, or plus alpha times the other list's tensor at
+// its place.
 std::vector<Tensor> _foreach_add(TensorList self, const Scalar& scalar);
+std::vector<Tensor> _foreach_add(TensorList self, TensorList other, const Scalar& alpha = 1);
 
-// Adds a number to every tensor.
+// _foreach_add into the tensors themselves. What cannot be written is found
+// before anything is.
 void _foreach_add_(TensorList self, const Scalar& scalar);
+void _foreach_add_(TensorList self, TensorList other, const Scalar& alpha = 1);
 
 // The norm of every tensor, as linalg_vector_norm.
 std::vector<Tensor> _foreach_norm(TensorList self, const Scalar& ord = 2);

@@ -37,6 +37,53 @@ Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const S
 Tensor& addmm_(Tensor& self, const Tensor& mat1, const Tensor& mat2, const Scalar& beta = 1, const Scalar& alpha = 1);
 Tensor& addmm_out(Tensor& out, const Tensor& self, const Tensor& mat1, const Tensor& mat2, const Scalar& beta = 1, const Scalar& alpha = 1);
 
+// beta * self + alpha * (mat @ vec); beta = 0 ignores self, NaN included.
+Tensor addmv(const Tensor& self, const Tensor& mat, const Tensor& vec, const Scalar& beta = 1, const Scalar& alpha = 1);
+Tensor& addmv_(Tensor& self, const Tensor& mat, const Tensor& vec, const Scalar& beta = 1, const Scalar& alpha = 1);
+Tensor& addmv_out(Tensor& out, const Tensor& self, const Tensor& mat, const Tensor& vec, const Scalar& beta = 1, const Scalar& alpha = 1);
+
+// addmm of batches of matrices.
+Tensor baddbmm(const Tensor& self, const Tensor& batch1, const Tensor& batch2, const Scalar& beta = 1, const Scalar& alpha = 1);
+Tensor& baddbmm_(Tensor& self, const Tensor& batch1, const Tensor& batch2, const Scalar& beta = 1, const Scalar& alpha = 1);
+Tensor& baddbmm_out(Tensor& out, const Tensor& self, const Tensor& batch1, const Tensor& batch2, const Scalar& beta = 1, const Scalar& alpha = 1);
+
+// The sum of products of two vectors, the first one conjugated.
+Tensor vdot(const Tensor& self, const Tensor& other);
+Tensor& vdot_out(Tensor& out, const Tensor& self, const Tensor& other);
+
+// Sums of products over the last dimensions of both; with a 0-d tensor their
+// product.
+Tensor inner(const Tensor& self, const Tensor& other);
+Tensor& inner_out(Tensor& out, const Tensor& self, const Tensor& other);
+
+// Sums of products over pairs of dimensions, the last dims of self and the
+// first of other unless named; the result has the remaining ones in order.
+Tensor tensordot(const Tensor& self, const Tensor& other, int64_t dims = 2);
+Tensor& tensordot_out(Tensor& out, const Tensor& self, const Tensor& other, int64_t dims = 2);
+Tensor tensordot(const Tensor& self, const Tensor& other, IntArrayRef dims_self, IntArrayRef dims_other);
+Tensor& tensordot_out(Tensor& out, const Tensor& self, const Tensor& other, IntArrayRef dims_self, IntArrayRef dims_other);
+
+// Sums of products as the equation says, "bij,bjk->bik": a letter per
+// dimension; repeated within an operand its diagonal, absent after -> summed
+// over. "..." stands for dimensions that broadcast. Without -> the letters that
+// occur once, in alphabetical order (capitals first). Operands are multiplied
+// from left to right.
+Tensor einsum(const char* equation, TensorList operands);
+
+// Each element of self times the whole of other, as one tensor of the products
+// of sizes.
+Tensor kron(const Tensor& self, const Tensor& other);
+Tensor& kron_out(Tensor& out, const Tensor& self, const Tensor& other);
+
+// Square matrices multiplied n times with themselves; n = 0 gives ones on the
+// diagonal. n < 0 would need inverses, which are not built:
+// NotImplementedError.
+Tensor matrix_power(const Tensor& self, int64_t n);
+inline Tensor linalg_matrix_power(const Tensor& self, int64_t n) {
+  return matrix_power(self, n);
+}
+Tensor& matrix_power_out(Tensor& out, const Tensor& self, int64_t n);
+
 // input @ weight.t() + bias, for weight of [out, in] and any leading dimensions
 // of input.
 Tensor linear(const Tensor& input, const Tensor& weight, const Tensor& bias = {});

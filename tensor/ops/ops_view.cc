@@ -14,6 +14,12 @@ namespace tessera {
 Tensor detach(const Tensor& self) {
   return run::detach(self);
 }
+Tensor& detach_(Tensor& self) {
+  return run::detach_(self);
+}
+Tensor& Tensor::detach_() const {
+  return tessera::detach_(const_cast<Tensor&>(*this));
+}
 Tensor Tensor::detach() const {
   return tessera::detach(*this);
 }
@@ -73,6 +79,21 @@ Tensor squeeze(const Tensor& self) {
   }
   return run::squeeze(self);
 }
+Tensor& run::squeeze_(Tensor& self) {
+  return detail::SetView(self, run::squeeze(self));
+}
+Tensor& squeeze_(Tensor& self) {
+  detail::CheckInplaceView("squeeze_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("squeeze_").inplace_begin("squeeze_", self);
+    detail::autograd_interface.inplace_view("squeeze_", self, squeeze(old));
+    return self;
+  }
+  return run::squeeze_(self);
+}
+Tensor& Tensor::squeeze_() const {
+  return tessera::squeeze_(const_cast<Tensor&>(*this));
+}
 Tensor Tensor::squeeze() const {
   return tessera::squeeze(*this);
 }
@@ -82,6 +103,21 @@ Tensor squeeze(const Tensor& self, int64_t dim) {
   }
   return run::squeeze(self, dim);
 }
+Tensor& run::squeeze_(Tensor& self, int64_t dim) {
+  return detail::SetView(self, run::squeeze(self, dim));
+}
+Tensor& squeeze_(Tensor& self, int64_t dim) {
+  detail::CheckInplaceView("squeeze_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("squeeze_").inplace_begin("squeeze_", self);
+    detail::autograd_interface.inplace_view("squeeze_", self, squeeze(old, dim));
+    return self;
+  }
+  return run::squeeze_(self, dim);
+}
+Tensor& Tensor::squeeze_(int64_t dim) const {
+  return tessera::squeeze_(const_cast<Tensor&>(*this), dim);
+}
 Tensor Tensor::squeeze(int64_t dim) const {
   return tessera::squeeze(*this, dim);
 }
@@ -90,6 +126,21 @@ Tensor squeeze(const Tensor& self, IntArrayRef dim) {
     return detail::GradSlot(Op::squeeze, detail::grad_table.squeeze_dims)(self, dim);
   }
   return run::squeeze(self, dim);
+}
+Tensor& run::squeeze_(Tensor& self, IntArrayRef dim) {
+  return detail::SetView(self, run::squeeze(self, dim));
+}
+Tensor& squeeze_(Tensor& self, IntArrayRef dim) {
+  detail::CheckInplaceView("squeeze_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("squeeze_").inplace_begin("squeeze_", self);
+    detail::autograd_interface.inplace_view("squeeze_", self, squeeze(old, dim));
+    return self;
+  }
+  return run::squeeze_(self, dim);
+}
+Tensor& Tensor::squeeze_(IntArrayRef dim) const {
+  return tessera::squeeze_(const_cast<Tensor&>(*this), dim);
 }
 Tensor Tensor::squeeze(IntArrayRef dim) const {
   return tessera::squeeze(*this, dim);
@@ -101,6 +152,21 @@ Tensor unsqueeze(const Tensor& self, int64_t dim) {
   }
   return run::unsqueeze(self, dim);
 }
+Tensor& run::unsqueeze_(Tensor& self, int64_t dim) {
+  return detail::SetView(self, run::unsqueeze(self, dim));
+}
+Tensor& unsqueeze_(Tensor& self, int64_t dim) {
+  detail::CheckInplaceView("unsqueeze_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("unsqueeze_").inplace_begin("unsqueeze_", self);
+    detail::autograd_interface.inplace_view("unsqueeze_", self, unsqueeze(old, dim));
+    return self;
+  }
+  return run::unsqueeze_(self, dim);
+}
+Tensor& Tensor::unsqueeze_(int64_t dim) const {
+  return tessera::unsqueeze_(const_cast<Tensor&>(*this), dim);
+}
 Tensor Tensor::unsqueeze(int64_t dim) const {
   return tessera::unsqueeze(*this, dim);
 }
@@ -110,6 +176,27 @@ Tensor transpose(const Tensor& self, int64_t dim0, int64_t dim1) {
     return detail::GradSlot(Op::transpose, detail::grad_table.transpose)(self, dim0, dim1);
   }
   return run::transpose(self, dim0, dim1);
+}
+Tensor& run::transpose_(Tensor& self, int64_t dim0, int64_t dim1) {
+  return detail::SetView(self, run::transpose(self, dim0, dim1));
+}
+Tensor& transpose_(Tensor& self, int64_t dim0, int64_t dim1) {
+  detail::CheckInplaceView("transpose_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("transpose_").inplace_begin("transpose_", self);
+    detail::autograd_interface.inplace_view("transpose_", self, transpose(old, dim0, dim1));
+    return self;
+  }
+  return run::transpose_(self, dim0, dim1);
+}
+Tensor& Tensor::transpose_(int64_t dim0, int64_t dim1) const {
+  return tessera::transpose_(const_cast<Tensor&>(*this), dim0, dim1);
+}
+Tensor& Tensor::swapaxes_(int64_t dim0, int64_t dim1) const {
+  return tessera::transpose_(const_cast<Tensor&>(*this), dim0, dim1);
+}
+Tensor& Tensor::swapdims_(int64_t dim0, int64_t dim1) const {
+  return tessera::transpose_(const_cast<Tensor&>(*this), dim0, dim1);
 }
 Tensor Tensor::transpose(int64_t dim0, int64_t dim1) const {
   return tessera::transpose(*this, dim0, dim1);
@@ -127,6 +214,21 @@ Tensor t(const Tensor& self) {
   }
   return run::t(self);
 }
+Tensor& run::t_(Tensor& self) {
+  return detail::SetView(self, run::t(self));
+}
+Tensor& t_(Tensor& self) {
+  detail::CheckInplaceView("t_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("t_").inplace_begin("t_", self);
+    detail::autograd_interface.inplace_view("t_", self, t(old));
+    return self;
+  }
+  return run::t_(self);
+}
+Tensor& Tensor::t_() const {
+  return tessera::t_(const_cast<Tensor&>(*this));
+}
 Tensor Tensor::t() const {
   return tessera::t(*this);
 }
@@ -137,6 +239,38 @@ static Tensor call_mT(const Tensor& self) {
 }
 Tensor Tensor::mT() const {
   return call_mT(*this);
+}
+
+static Tensor call_numpy_T(const Tensor& self) {
+  OpScope scope("numpy_T");
+  return run::numpy_T(self);
+}
+Tensor Tensor::numpy_T() const {
+  return call_numpy_T(*this);
+}
+
+Tensor adjoint(const Tensor& self) {
+  OpScope scope("adjoint");
+  return run::adjoint(self);
+}
+Tensor Tensor::adjoint() const {
+  return tessera::adjoint(*this);
+}
+
+static Tensor call_mH(const Tensor& self) {
+  OpScope scope("mH");
+  return run::mH(self);
+}
+Tensor Tensor::mH() const {
+  return call_mH(*this);
+}
+
+static Tensor call_matrix_H(const Tensor& self) {
+  OpScope scope("matrix_H");
+  return run::matrix_H(self);
+}
+Tensor Tensor::matrix_H() const {
+  return call_matrix_H(*this);
 }
 
 Tensor permute(const Tensor& self, IntArrayRef dims) {
@@ -246,6 +380,15 @@ Tensor narrow(const Tensor& self, int64_t dim, int64_t start, int64_t length) {
 Tensor Tensor::narrow(int64_t dim, int64_t start, int64_t length) const {
   return tessera::narrow(*this, dim, start, length);
 }
+Tensor narrow(const Tensor& self, int64_t dim, const Tensor& start, int64_t length) {
+  if (detail::WantsGrad(self)) {
+    return detail::GradSlot(Op::narrow, detail::grad_table.narrow_Tensor)(self, dim, start, length);
+  }
+  return run::narrow(self, dim, start, length);
+}
+Tensor Tensor::narrow(int64_t dim, const Tensor& start, int64_t length) const {
+  return tessera::narrow(*this, dim, start, length);
+}
 
 Tensor diagonal(const Tensor& self, int64_t offset, int64_t dim1, int64_t dim2) {
   if (detail::WantsGrad(self)) {
@@ -272,6 +415,21 @@ Tensor as_strided(const Tensor& self, IntArrayRef size, IntArrayRef stride, std:
     return detail::GradSlot(Op::as_strided, detail::grad_table.as_strided)(self, size, stride, storage_offset);
   }
   return run::as_strided(self, size, stride, storage_offset);
+}
+Tensor& run::as_strided_(Tensor& self, IntArrayRef size, IntArrayRef stride, std::optional<int64_t> storage_offset) {
+  return detail::SetView(self, run::as_strided(self, size, stride, storage_offset));
+}
+Tensor& as_strided_(Tensor& self, IntArrayRef size, IntArrayRef stride, std::optional<int64_t> storage_offset) {
+  detail::CheckInplaceView("as_strided_", self);
+  if (detail::WantsGrad(self)) {
+    Tensor old = detail::Autograd("as_strided_").inplace_begin("as_strided_", self);
+    detail::autograd_interface.inplace_view("as_strided_", self, as_strided(old, size, stride, storage_offset));
+    return self;
+  }
+  return run::as_strided_(self, size, stride, storage_offset);
+}
+Tensor& Tensor::as_strided_(IntArrayRef size, IntArrayRef stride, std::optional<int64_t> storage_offset) const {
+  return tessera::as_strided_(const_cast<Tensor&>(*this), size, stride, storage_offset);
 }
 Tensor Tensor::as_strided(IntArrayRef size, IntArrayRef stride, std::optional<int64_t> storage_offset) const {
   return tessera::as_strided(*this, size, stride, storage_offset);
@@ -308,6 +466,66 @@ std::vector<Tensor> chunk(const Tensor& self, int64_t chunks, int64_t dim) {
 }
 std::vector<Tensor> Tensor::chunk(int64_t chunks, int64_t dim) const {
   return tessera::chunk(*this, chunks, dim);
+}
+
+std::vector<Tensor> tensor_split(const Tensor& self, int64_t sections, int64_t dim) {
+  OpScope scope("tensor_split");
+  return run::tensor_split(self, sections, dim);
+}
+std::vector<Tensor> Tensor::tensor_split(int64_t sections, int64_t dim) const {
+  return tessera::tensor_split(*this, sections, dim);
+}
+std::vector<Tensor> tensor_split(const Tensor& self, IntArrayRef indices, int64_t dim) {
+  OpScope scope("tensor_split");
+  return run::tensor_split(self, indices, dim);
+}
+std::vector<Tensor> Tensor::tensor_split(IntArrayRef indices, int64_t dim) const {
+  return tessera::tensor_split(*this, indices, dim);
+}
+
+std::vector<Tensor> hsplit(const Tensor& self, int64_t sections) {
+  OpScope scope("hsplit");
+  return run::hsplit(self, sections);
+}
+std::vector<Tensor> Tensor::hsplit(int64_t sections) const {
+  return tessera::hsplit(*this, sections);
+}
+std::vector<Tensor> hsplit(const Tensor& self, IntArrayRef indices) {
+  OpScope scope("hsplit");
+  return run::hsplit(self, indices);
+}
+std::vector<Tensor> Tensor::hsplit(IntArrayRef indices) const {
+  return tessera::hsplit(*this, indices);
+}
+
+std::vector<Tensor> vsplit(const Tensor& self, int64_t sections) {
+  OpScope scope("vsplit");
+  return run::vsplit(self, sections);
+}
+std::vector<Tensor> Tensor::vsplit(int64_t sections) const {
+  return tessera::vsplit(*this, sections);
+}
+std::vector<Tensor> vsplit(const Tensor& self, IntArrayRef indices) {
+  OpScope scope("vsplit");
+  return run::vsplit(self, indices);
+}
+std::vector<Tensor> Tensor::vsplit(IntArrayRef indices) const {
+  return tessera::vsplit(*this, indices);
+}
+
+std::vector<Tensor> dsplit(const Tensor& self, int64_t sections) {
+  OpScope scope("dsplit");
+  return run::dsplit(self, sections);
+}
+std::vector<Tensor> Tensor::dsplit(int64_t sections) const {
+  return tessera::dsplit(*this, sections);
+}
+std::vector<Tensor> dsplit(const Tensor& self, IntArrayRef indices) {
+  OpScope scope("dsplit");
+  return run::dsplit(self, indices);
+}
+std::vector<Tensor> Tensor::dsplit(IntArrayRef indices) const {
+  return tessera::dsplit(*this, indices);
 }
 
 std::vector<Tensor> unbind(const Tensor& self, int64_t dim) {
@@ -357,6 +575,33 @@ Tensor view_as_complex(const Tensor& self) {
     return detail::GradSlot(Op::view_as_complex, detail::grad_table.view_as_complex)(self);
   }
   return run::view_as_complex(self);
+}
+
+Tensor atleast_1d(const Tensor& self) {
+  OpScope scope("atleast_1d");
+  return run::atleast_1d(self);
+}
+std::vector<Tensor> atleast_1d(TensorList tensors) {
+  OpScope scope("atleast_1d");
+  return run::atleast_1d(tensors);
+}
+
+Tensor atleast_2d(const Tensor& self) {
+  OpScope scope("atleast_2d");
+  return run::atleast_2d(self);
+}
+std::vector<Tensor> atleast_2d(TensorList tensors) {
+  OpScope scope("atleast_2d");
+  return run::atleast_2d(tensors);
+}
+
+Tensor atleast_3d(const Tensor& self) {
+  OpScope scope("atleast_3d");
+  return run::atleast_3d(self);
+}
+std::vector<Tensor> atleast_3d(TensorList tensors) {
+  OpScope scope("atleast_3d");
+  return run::atleast_3d(tensors);
 }
 
 }  // namespace tessera

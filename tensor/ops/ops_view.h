@@ -7,8 +7,10 @@
 
 namespace tessera {
 
-// The same elements, cut from the graph; memory and version are shared.
+// The same elements, cut from the graph; memory and version are shared. detach_
+// cuts the tensor itself: AutogradError for a view.
 Tensor detach(const Tensor& self);
+Tensor& detach_(Tensor& self);
 
 // The same bytes as elements of another dtype.
 Tensor view_dtype(const Tensor& self, DType dtype);
@@ -28,11 +30,15 @@ Tensor unflatten(const Tensor& self, int64_t dim, IntArrayRef sizes);
 // Without the dimensions of size 1, or without those of the given ones that
 // have size 1.
 Tensor squeeze(const Tensor& self);
+Tensor& squeeze_(Tensor& self);
 Tensor squeeze(const Tensor& self, int64_t dim);
+Tensor& squeeze_(Tensor& self, int64_t dim);
 Tensor squeeze(const Tensor& self, IntArrayRef dim);
+Tensor& squeeze_(Tensor& self, IntArrayRef dim);
 
 // With a new dimension of size 1 at dim in [-ndim-1, ndim].
 Tensor unsqueeze(const Tensor& self, int64_t dim);
+Tensor& unsqueeze_(Tensor& self, int64_t dim);
 
 // Two dimensions exchanged.
 Tensor transpose(const Tensor& self, int64_t dim0, int64_t dim1);
@@ -42,9 +48,14 @@ inline Tensor swapaxes(const Tensor& self, int64_t dim0, int64_t dim1) {
 inline Tensor swapdims(const Tensor& self, int64_t dim0, int64_t dim1) {
   return transpose(self, dim0, dim1);
 }
+Tensor& transpose_(Tensor& self, int64_t dim0, int64_t dim1);
 
 // The transpose of a matrix; fewer dimensions stay as they are.
 Tensor t(const Tensor& self);
+Tensor& t_(Tensor& self);
+
+// The conjugate of mT.
+Tensor adjoint(const Tensor& self);
 
 // All dimensions in a given order.
 Tensor permute(const Tensor& self, IntArrayRef dims);
@@ -73,14 +84,17 @@ Tensor select(const Tensor& self, int64_t dim, int64_t index);
 // negative.
 Tensor slice(const Tensor& self, int64_t dim = 0, std::optional<int64_t> start = {}, std::optional<int64_t> end = {}, int64_t step = 1);
 
-// length indices of a dimension from start on. IndexError beyond the end.
+// length indices of a dimension from start on, which may be a 0-d tensor of
+// integers. IndexError beyond the end.
 Tensor narrow(const Tensor& self, int64_t dim, int64_t start, int64_t length);
+Tensor narrow(const Tensor& self, int64_t dim, const Tensor& start, int64_t length);
 
 // The diagonal of two dimensions, as a last dimension.
 Tensor diagonal(const Tensor& self, int64_t offset = 0, int64_t dim1 = 0, int64_t dim2 = 1);
 
 // Any geometry over self's storage; ShapeError beyond it.
 Tensor as_strided(const Tensor& self, IntArrayRef size, IntArrayRef stride, std::optional<int64_t> storage_offset = {});
+Tensor& as_strided_(Tensor& self, IntArrayRef size, IntArrayRef stride, std::optional<int64_t> storage_offset = {});
 
 // Pieces of a size along dim, the last one perhaps smaller; or of the given
 // sizes.
@@ -92,6 +106,26 @@ std::vector<Tensor> split_with_sizes(const Tensor& self, IntArrayRef split_sizes
 
 // At most chunks pieces of equal size but for the last.
 std::vector<Tensor> chunk(const Tensor& self, int64_t chunks, int64_t dim = 0);
+
+// Exactly sections pieces along dim, of which the first ones may be longer by
+// one; or the pieces between positions, which clip as in slice.
+std::vector<Tensor> tensor_split(const Tensor& self, int64_t sections, int64_t dim = 0);
+std::vector<Tensor> tensor_split(const Tensor& self, IntArrayRef indices, int64_t dim = 0);
+
+// tensor_split along dimension 1, of a 1-d tensor along 0. The number of
+// sections must divide the size.
+std::vector<Tensor> hsplit(const Tensor& self, int64_t sections);
+std::vector<Tensor> hsplit(const Tensor& self, IntArrayRef indices);
+
+// tensor_split along dimension 0; ShapeError below 2 dimensions. The number of
+// sections must divide the size.
+std::vector<Tensor> vsplit(const Tensor& self, int64_t sections);
+std::vector<Tensor> vsplit(const Tensor& self, IntArrayRef indices);
+
+// tensor_split along dimension 2; ShapeError below 3 dimensions. The number of
+// sections must divide the size.
+std::vector<Tensor> dsplit(const Tensor& self, int64_t sections);
+std::vector<Tensor> dsplit(const Tensor& self, IntArrayRef indices);
 
 // All indices of a dimension, as tensors without it.
 std::vector<Tensor> unbind(const Tensor& self, int64_t dim = 0);
@@ -110,6 +144,19 @@ Tensor view_as_real(const Tensor& self);
 
 // A float32 or float64 tensor with a last dimension of 2 as complex.
 Tensor view_as_complex(const Tensor& self);
+
+// A 0-d tensor becomes [1]; others stay as they are.
+Tensor atleast_1d(const Tensor& self);
+std::vector<Tensor> atleast_1d(TensorList tensors);
+
+// [n] becomes [1, n], a 0-d tensor [1, 1]; others stay as they are.
+Tensor atleast_2d(const Tensor& self);
+std::vector<Tensor> atleast_2d(TensorList tensors);
+
+// [n] becomes [1, n, 1], [m, n] becomes [m, n, 1], a 0-d tensor [1, 1, 1];
+// others stay as they are.
+Tensor atleast_3d(const Tensor& self);
+std::vector<Tensor> atleast_3d(TensorList tensors);
 
 }  // namespace tessera
 

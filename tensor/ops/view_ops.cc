@@ -34,6 +34,14 @@ Tensor detach(const Tensor& self) {
   return detail::MakeAlias(self);
 }
 
+Tensor& detach_(Tensor& self) {
+  detail::CheckDefined("detach_", self);
+  if (self.impl()->flags & (kRequiresGrad | kView)) {
+    detail::Autograd("detach_").detach_(self);
+  }
+  return self;
+}
+
 Tensor view(const Tensor& self, IntArrayRef size) {
   return detail::MakeView(self,
                           views::View("view", GeometryOf("view", self), size));
@@ -98,6 +106,31 @@ Tensor t(const Tensor& self) {
 Tensor mT(const Tensor& self) {
   views::MT("mT", GeometryOf("mT", self));  // for its checks
   return self.transpose(-2, -1);
+}
+
+Tensor numpy_T(const Tensor& self) {
+  std::vector<int64_t> order;
+  for (int64_t d = self.dim(); d-- > 0;) order.push_back(d);
+  return self.permute(order);
+}
+
+Tensor adjoint(const Tensor& self) {
+  views::MT("adjoint", GeometryOf("adjoint", self));  // for its checks
+  return self.transpose(-2, -1).conj();
+}
+
+Tensor mH(const Tensor& self) {
+  views::MT("mH", GeometryOf("mH", self));
+  return self.transpose(-2, -1).conj();
+}
+
+Tensor matrix_H(const Tensor& self) {
+  const Geometry& g = GeometryOf("matrix_H", self);
+  if (g.dim() != 0 && g.dim() != 2) {
+    throw ShapeError("matrix_H", Str("expected a matrix or a 0-d tensor, got ",
+                                     self, "; mH takes batches of matrices"));
+  }
+  return self.t().conj();
 }
 
 Tensor permute(const Tensor& self, IntArrayRef dims) {
@@ -179,6 +212,17 @@ Tensor narrow(const Tensor& self, int64_t dim, int64_t start, int64_t length) {
       views::Narrow("narrow", GeometryOf("narrow", self), dim, start, length));
 }
 
+Tensor narrow(const Tensor& self, int64_t dim, const Tensor& start,
+              int64_t length) {
+  detail::CheckDefined("narrow", start, 1);
+  if (start.dim() != 0 || !isIntegralType(start.scalar_type(), false)) {
+    throw ShapeError("narrow", Str("expected start to be a number or a 0-d "
+                                   "tensor of integers, got ",
+                                   start));
+  }
+  return run::narrow(self, dim, start.item<int64_t>(), length);
+}
+
 Tensor diagonal(const Tensor& self, int64_t offset, int64_t dim1,
                 int64_t dim2) {
   return detail::MakeView(
@@ -243,6 +287,97 @@ std::vector<Tensor> chunk(const Tensor& self, int64_t chunks, int64_t dim) {
       dim);
 }
 
+namespace {
+
+// [0:p0], [p0:p1], ..., [pn:] as slices, each a view of its own.
+std::vector<Tensor> SplitAt(const char* op, const Tensor& self,
+                            IntArrayRef positions, int64_t dim) {
+  views::TensorSplitAt(op, GeometryOf(op, self), dim, positions);  // checks
+  std::vector<Tensor> out;
+  int64_t start = 0;
+  for (int64_t position : positions) {
+    out.push_back(self.slice(dim, start, position));
+    start = position;
+  }
+  out.push_back(self.slice(dim, start));
+  return out;
+}
+
+std::vector<Tensor> SplitInto(const char* op, const Tensor& self,
+                              int64_t sections, int64_t dim) {
+  const Geometry& g = GeometryOf(op, self);
+  if (g.dim() == 0) return SplitAt(op, self, {}, dim);  // throws
+  dim = WrapDim(op, dim, g.dim());
+  std::vector<Tensor> out;
+  int64_t start = 0;
+  for (int64_t n : views::TensorSplitSizes(op, g.size(dim), sections)) {
+    out.push_back(self.slice(dim, start, start + n));
+    start += n;
+  }
+  return out;
+}
+
+// hsplit and its kin, along dim; at least `least` dimensions.
+void CheckAxis(const char* op, const Tensor& self, int64_t least) {
+  if (GeometryOf(op, self).dim() >= least) return;
+  throw ShapeError(op, Str("expected a tensor with at least ", least,
+                           " dimensions, got ", self, "; use tensor_split"));
+}
+
+std::vector<Tensor> SplitEvenly(const char* op, const Tensor& self,
+                                int64_t sections, int64_t dim) {
+  const int64_t size = self.size(dim);
+  if (sections <= 0 || size % sections != 0) {
+    throw ShapeError(op, Str("expected a number of sections that divides the "
+                             "size ",
+                             size, " of dimension ", dim, " of ", self,
+                             ", got ", sections, "; use tensor_split"));
+  }
+  return SplitInto(op, self, sections, dim);
+}
+
+}  // namespace
+
+std::vector<Tensor> tensor_split(const Tensor& self, int64_t sections,
+                                 int64_t dim) {
+  return SplitInto("tensor_split", self, sections, dim);
+}
+
+std::vector<Tensor> tensor_split(const Tensor& self, IntArrayRef indices,
+                                 int64_t dim) {
+  return SplitAt("tensor_split", self, indices, dim);
+}
+
+std::vector<Tensor> hsplit(const Tensor& self, int64_t sections) {
+  CheckAxis("hsplit", self, 1);
+  return SplitEvenly("hsplit", self, sections, self.dim() > 1 ? 1 : 0);
+}
+
+std::vector<Tensor> hsplit(const Tensor& self, IntArrayRef indices) {
+  CheckAxis("hsplit", self, 1);
+  return SplitAt("hsplit", self, indices, self.dim() > 1 ? 1 : 0);
+}
+
+std::vector<Tensor> vsplit(const Tensor& self, int64_t sections) {
+  CheckAxis("vsplit", self, 2);
+  return SplitEvenly("vsplit", self, sections, 0);
+}
+
+std::vector<Tensor> vsplit(const Tensor& self, IntArrayRef indices) {
+  CheckAxis("vsplit", self, 2);
+  return SplitAt("vsplit", self, indices, 0);
+}
+
+std::vector<Tensor> dsplit(const Tensor& self, int64_t sections) {
+  CheckAxis("dsplit", self, 3);
+  return SplitEvenly("dsplit", self, sections, 2);
+}
+
+std::vector<Tensor> dsplit(const Tensor& self, IntArrayRef indices) {
+  CheckAxis("dsplit", self, 3);
+  return SplitAt("dsplit", self, indices, 2);
+}
+
 std::vector<Tensor> unbind(const Tensor& self, int64_t dim) {
   return ViewsOf(self,
                  views::Unbind("unbind", GeometryOf("unbind", self), dim));
@@ -294,6 +429,45 @@ Tensor view_as_complex(const Tensor& self) {
   return detail::MakeView(
       self, views::ViewAsComplex("view_as_complex",
                                  GeometryOf("view_as_complex", self)));
+}
+
+Tensor atleast_1d(const Tensor& self) {
+  return GeometryOf("atleast_1d", self).dim() > 0 ? self : self.unsqueeze(0);
+}
+
+Tensor atleast_2d(const Tensor& self) {
+  const int64_t ndim = GeometryOf("atleast_2d", self).dim();
+  return ndim > 1 ? self : ndim == 1 ? self.unsqueeze(0) : self.view({1, 1});
+}
+
+Tensor atleast_3d(const Tensor& self) {
+  const int64_t ndim = GeometryOf("atleast_3d", self).dim();
+  if (ndim > 2) return self;
+  return ndim == 0 ? self.view({1, 1, 1})
+                   : run::atleast_2d(self).unsqueeze(-1);
+}
+
+namespace {
+
+std::vector<Tensor> OfEach(TensorList tensors, Tensor (*f)(const Tensor&)) {
+  std::vector<Tensor> out;
+  out.reserve(tensors.size());
+  for (const Tensor& t : tensors) out.push_back(f(t));
+  return out;
+}
+
+}  // namespace
+
+std::vector<Tensor> atleast_1d(TensorList tensors) {
+  return OfEach(tensors, run::atleast_1d);
+}
+
+std::vector<Tensor> atleast_2d(TensorList tensors) {
+  return OfEach(tensors, run::atleast_2d);
+}
+
+std::vector<Tensor> atleast_3d(TensorList tensors) {
+  return OfEach(tensors, run::atleast_3d);
 }
 
 }  // namespace tessera::run

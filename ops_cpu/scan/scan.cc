@@ -1,0 +1,308 @@
+// The CPU's kernels for cumsum, cumprod, cummax and cummin.
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <type_traits>
+#include <vector>
+
+#include "tessera/dtype/bfloat16.h"
+#include "tessera/dtype/complex.h"
+#include "tessera/dtype/convert.h"
+#include "tessera/dtype/half.h"
+#include "tessera/ops_cpu/runtime/thread_pool.h"
+#include "tessera/tensor/plan/kernel_table.h"
+#include "tessera/tensor/plan/scan_plan.h"
+
+namespace tessera {
+namespace {
+
+// ---- States; see scan_plan.h ----
+
+template <class T>
+struct FloatSum {
+  T s = 0, c = 0;
+  void Add(T x) {
+    const T t = s + x;
+    const T z = t - s;
+    c = c + ((s - (t - z)) + (x - z));
+    s = t;
+  }
+  void AddTotal(const FloatSum& total) {
+    Add(total.s);
+    c = c + total.c;
+  }
+  T Value() const { return std::isfinite(c) ? s + c : s; }
+};
+
+template <class T>
+struct ComplexSum {
+  FloatSum<T> re, im;
+  void Add(complex<T> x) {
+    re.Add(x.real_);
+    im.Add(x.imag_);
+  }
+  void AddTotal(const ComplexSum& total) {
+    re.AddTotal(total.re);
+    im.AddTotal(total.im);
+  }
+  complex<T> Value() const { return complex<T>(re.Value(), im.Value()); }
+};
+
+struct IntSum {
+  uint64_t s = 0;
+  void Add(uint64_t x) { s += x; }
+  void AddTotal(const IntSum& total) { s += total.s; }
+  uint64_t Value() const { return s; }
+};
+
+template <class T>
+struct Product {
+  T p = 1;
+  void Add(T x) { p = p * x; }
+  T Value() const { return p; }
+};
+
+// How elements of T are read for sums and products, and what results are.
+template <class T>
+using ComputeOf =
+    std::conditional_t<std::is_integral_v<T>, uint64_t,
+                       std::conditional_t<sizeof(T) == 2, float, T>>;
+template <class T>
+using ProductOf =
+    std::conditional_t<std::is_same_v<T, float>, double, ComputeOf<T>>;
+template <class T>
+using ResultOf = std::conditional_t<std::is_integral_v<T>, int64_t, T>;
+
+template <class C, class T>
+C Read(T x) {
+  if constexpr (std::is_same_v<C, uint64_t>) {
+    return static_cast<uint64_t>(static_cast<int64_t>(x));
+  } else {
+    return static_cast<C>(x);
+  }
+}
+
+template <class R, class V>
+R Write(V v) {
+  if constexpr (std::is_same_v<V, R> || std::is_integral_v<R>) {
+    return static_cast<R>(v);
+  } else {
+    return Convert<R>(v);
+  }
+}
+
+// ---- Walks ----
+
+// Rows that lie side by side are walked together, this many.
+constexpr int64_t kTile = 32;
+constexpr int64_t kGrain = 8192;
+
+// Elements [begin, end) of the w rows from (o, j) on. Each state goes on; the
+// results are written where `out` is.
+template <class T, class State, class C>
+void WalkTile(const ScanPlan& plan, int64_t o, int64_t j, int64_t w,
+              int64_t begin, int64_t end, State* states, bool write) {
+  using R = ResultOf<T>;
+  const int64_t first = o * plan.n * plan.inner + j;
+  const T* in = reinterpret_cast<const T*>(plan.in) + first;
+  R* out = reinterpret_cast<R*>(plan.out) + first;
+  if (w == 1) {  // in a register
+    State state = states[0];
+    for (int64_t i = begin; i < end; ++i) {
+      state.Add(Read<C>(in[i * plan.inner]));
+      if (write) out[i * plan.inner] = Write<R>(state.Value());
+    }
+    states[0] = state;
+    return;
+  }
+  for (int64_t i = begin; i < end; ++i) {
+    const int64_t at = i * plan.inner;
+    for (int64_t k = 0; k < w; ++k) states[k].Add(Read<C>(in[at + k]));
+    if (!write) continue;
+    for (int64_t k = 0; k < w; ++k) {
+      out[at + k] = Write<R>(states[k].Value());
+    }
+  }
+}
+
+// Calls f(o, j, w, t) for tiles [begin, end): t counts them, w rows each.
+template <class F>
+void ForEachTile(const ScanPlan& plan, int64_t begin, int64_t end, F f) {
+  const int64_t per_outer = (plan.inner + kTile - 1) / kTile;
+  for (int64_t t = begin; t < end; ++t) {
+    const int64_t j = t % per_outer * kTile;
+    f(t / per_outer, j, std::min(kTile, plan.inner - j), t);
+  }
+}
+
+int64_t Tiles(const ScanPlan& plan) {
+  return plan.outer * ((plan.inner + kTile - 1) / kTile);
+}
+
+int64_t GrainFor(const ScanPlan& plan, int64_t length) {
+  return std::max<int64_t>(1, kGrain / (length * std::min(kTile, plan.inner)));
+}
+
+// Whole rows, each in order.
+template <class T, class State, class C>
+void InOrder(const ScanPlan& plan, KernelContext&) {
+  ParallelFor(
+      Tiles(plan), GrainFor(plan, plan.n), [&](int64_t begin, int64_t end) {
+        ForEachTile(
+            plan, begin, end, [&](int64_t o, int64_t j, int64_t w, int64_t) {
+              State states[kTile];
+              WalkTile<T, State, C>(plan, o, j, w, 0, plan.n, states, true);
+            });
+      });
+}
+
+// Long rows in blocks: first their totals, then each from its state on.
+template <class T, class State, class C>
+void InBlocks(const ScanPlan& plan, KernelContext& context) {
+  constexpr int64_t kBlock = ScanPlan::kBlock;
+  if (plan.n <= kBlock) {
+    InOrder<T, State, C>(plan, context);
+    return;
+  }
+  const int64_t blocks = (plan.n + kBlock - 1) / kBlock;
+  const int64_t tiles = Tiles(plan);
+  // States before each block of each tile; of block b + 1 first b's total.
+  std::vector<State> states(
+      static_cast<size_t>(tiles * blocks * std::min(kTile, plan.inner)));
+  const int64_t width = std::min(kTile, plan.inner);
+  const auto run = [&](bool write) {
+    ParallelFor(tiles * blocks, GrainFor(plan, kBlock),
+                [&](int64_t begin, int64_t end) {
+                  for (int64_t q = begin; q < end; ++q) {
+                    const int64_t tile = q / blocks, b = q % blocks;
+                    if (!write && b + 1 == blocks)
+                      continue;  // nobody asks for it
+                    ForEachTile(plan, tile, tile + 1,
+                                [&](int64_t o, int64_t j, int64_t w, int64_t) {
+                                  State local[kTile];
+                                  State* at = states.data() + q * width;
+                                  if (write) std::copy(at, at + w, local);
+                                  WalkTile<T, State, C>(
+                                      plan, o, j, w, b * kBlock,
+                                      std::min(plan.n, (b + 1) * kBlock), local,
+                                      write);
+                                  if (!write)
+                                    std::copy(local, local + w, at + width);
+                                });
+                  }
+                });
+  };
+  run(false);
+  for (int64_t tile = 0; tile < tiles; ++tile) {
+    State* row = states.data() + tile * blocks * width;
+    for (int64_t b = 1; b < blocks; ++b) {
+      for (int64_t k = 0; k < width; ++k) {
+        State before = row[(b - 1) * width + k];
+        before.AddTotal(row[b * width + k]);
+        row[b * width + k] = before;
+      }
+    }
+  }
+  run(true);
+}
+
+// ---- Extremes ----
+
+template <class T>
+bool IsNan(T x) {
+  if constexpr (std::is_floating_point_v<T>) {
+    return std::isnan(x);
+  } else if constexpr (std::is_integral_v<T>) {
+    return false;
+  } else {
+    return std::isnan(static_cast<float>(x));
+  }
+}
+
+template <class T>
+auto Comparable(T x) {
+  if constexpr (std::is_arithmetic_v<T>) {
+    return x;
+  } else {
+    return static_cast<float>(x);
+  }
+}
+
+template <class T, bool kMax>
+void Extremes(const ScanPlan& plan, KernelContext&) {
+  const int64_t rows = plan.outer * plan.inner;
+  ParallelFor(rows, std::max<int64_t>(1, kGrain / plan.n),
+              [&](int64_t begin, int64_t end) {
+                for (int64_t row = begin; row < end; ++row) {
+                  const int64_t first =
+                      row / plan.inner * plan.n * plan.inner + row % plan.inner;
+                  const T* in = reinterpret_cast<const T*>(plan.in) + first;
+                  T* out = reinterpret_cast<T*>(plan.out) + first;
+                  int64_t* indices = plan.indices + first;
+                  T best = in[0];
+                  int64_t index = 0;
+                  bool nan = IsNan(best);
+                  for (int64_t i = 0; i < plan.n; ++i) {
+                    const T x = in[i * plan.inner];
+                    if (!nan) {
+                      const auto a = Comparable(x), b = Comparable(best);
+                      nan = IsNan(x);
+                      if (nan || (kMax ? a >= b : a <= b)) {
+                        best = x;
+                        index = i;
+                      }
+                    }
+                    out[i * plan.inner] = best;
+                    indices[i * plan.inner] = index;
+                  }
+                }
+              });
+}
+
+// ---- The table ----
+
+template <class T>
+void SetExtremes(KernelTable& table, DType dtype) {
+  table.Set<ScanPlan>(Op::cummax, DeviceType::CPU, dtype, &Extremes<T, true>);
+  table.Set<ScanPlan>(Op::cummin, DeviceType::CPU, dtype, &Extremes<T, false>);
+}
+
+template <class T>
+void Set(KernelTable& table, DType dtype) {
+  using C = ComputeOf<T>;
+  using P = ProductOf<T>;
+  if constexpr (is_complex<T>::value) {
+    using State = ComplexSum<typename T::value_type>;
+    table.Set<ScanPlan>(Op::cumsum, DeviceType::CPU, dtype,
+                        &InBlocks<T, State, C>);
+  } else {
+    using State =
+        std::conditional_t<std::is_integral_v<T>, IntSum, FloatSum<C>>;
+    table.Set<ScanPlan>(Op::cumsum, DeviceType::CPU, dtype,
+                        &InBlocks<T, State, C>);
+    SetExtremes<T>(table, dtype);
+  }
+  table.Set<ScanPlan>(Op::cumprod, DeviceType::CPU, dtype,
+                      &InOrder<T, Product<P>, P>);
+}
+
+const KernelRegistrar registrar(+[](KernelTable& table) {
+  Set<uint8_t>(table, DType::Bool);
+  Set<uint8_t>(table, DType::Byte);
+  Set<uint16_t>(table, DType::UInt16);
+  Set<uint32_t>(table, DType::UInt32);
+  Set<uint64_t>(table, DType::UInt64);
+  Set<int8_t>(table, DType::Char);
+  Set<int16_t>(table, DType::Short);
+  Set<int32_t>(table, DType::Int);
+  Set<int64_t>(table, DType::Long);
+  Set<Half>(table, DType::Half);
+  Set<BFloat16>(table, DType::BFloat16);
+  Set<float>(table, DType::Float);
+  Set<double>(table, DType::Double);
+  Set<complex<float>>(table, DType::ComplexFloat);
+  Set<complex<double>>(table, DType::ComplexDouble);
+});
+
+}  // namespace
+}  // namespace tessera
