@@ -245,6 +245,48 @@ TEST(ContractRows, D11b_IntegerPowers) {
   EXPECT_EQ(Values(pow(tensor({0}), 0)), (V{1}));
 }
 
+TEST(ContractRows, D07_Comparisons) {
+  EXPECT_EQ((tensor({1, 2}) < tensor({1.5, 1.5})).to_string(),
+            "tensor([ True, False])");
+  EXPECT_EQ((tensor({1, 2}) == 2).to_string(), "tensor([False,  True])");
+  const Tensor nan = tensor({NAN});
+  EXPECT_FALSE((nan == nan).item<bool>());
+  EXPECT_TRUE((nan != nan).item<bool>());
+  EXPECT_FALSE(equal(nan, nan));
+  EXPECT_FALSE(equal(ones({2}), ones({3})));
+  EXPECT_FALSE(equal(ones({2}), ones({2, 1})));
+  EXPECT_TRUE(equal(ones({2}), ones({2}, kInt64)));
+  EXPECT_FALSE(equal(full({2}, 1.5), ones({2}, kInt64)));
+  EXPECT_TRUE(equal(empty({0}), empty({0})));
+  // |x - y| <= atol + rtol |y|: not symmetric.
+  const Tensor a = tensor({100., 101.}), b = tensor({101., 100.});
+  EXPECT_EQ(isclose(a, b, 0.00995, 0).to_string(), "tensor([ True, False])");
+  EXPECT_TRUE(allclose(tensor({1., 1e-9}), tensor({1.000001, 0.})));
+  EXPECT_FALSE(allclose(tensor({1.}), tensor({1.0001})));
+  EXPECT_FALSE(allclose(nan, nan));
+  EXPECT_TRUE(allclose(nan, nan, 1e-5, 1e-8, /*equal_nan=*/true));
+  EXPECT_TRUE(allclose(tensor({INFINITY}), tensor({INFINITY})));
+  EXPECT_FALSE(allclose(tensor({INFINITY}), tensor({-INFINITY})));
+  ExpectError<Error>([] { allclose(ones({2}), ones({2}, kFloat64)); },
+                     {"allclose", "float32", "float64"});
+}
+
+TEST(ContractRows, D12_Rounding) {
+  EXPECT_EQ(tensor({0.5, 1.5, 2.5, -0.5}).round().to_string(),
+            "tensor([0., 2., 2., -0.])");
+  EXPECT_EQ(tensor({1.2345, -2.675}, kFloat64).round(2).to_string(),
+            "tensor([ 1.2300, -2.6800], dtype=torch.float64)");
+  EXPECT_EQ(tensor({1234., 5678.}).round(-2).to_string(),
+            "tensor([1200., 5700.])");
+  EXPECT_EQ(Values(tensor({static_cast<double>(NAN), -0., 3.}).sign()),
+            (V{0, 0, 1}));
+  EXPECT_EQ(Values(tensor({2.5, -2.5, 3.}).frac()), (V{0.5, -0.5, 0}));
+  EXPECT_EQ(Values(tensor({2.5, -2.5, 3.}).trunc()), (V{2, -2, 3}));
+  const Tensor whole = tensor({7, -7});
+  EXPECT_EQ(whole.round().scalar_type(), kInt64);
+  EXPECT_EQ(Values(whole.trunc()), (V{7, -7}));
+}
+
 TEST(ContractRows, I05_AssignmentToBasicIndices) {
   Tensor t = zeros({2, 3}, kInt64);
   t.index({0}) = tensor({1.9, 2.9, 3.9});
