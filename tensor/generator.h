@@ -13,6 +13,7 @@
 #define TESSERA_TENSOR_GENERATOR_H_
 
 #include <cstdint>
+#include <type_traits>
 
 #include "tessera/base/cpp17.h"
 #include "tessera/storage/intrusive_ptr.h"
@@ -74,7 +75,22 @@ uint64_t initial_seed();
 Tensor get_rng_state();
 void set_rng_state(const Tensor& state);
 
+// libtorch's ways to a generator of one's own: make_generator<CPUGeneratorImpl>
+// (seed) and detail::createCPUGenerator(seed).
+struct CPUGeneratorImpl {};
+template <class Impl>
+Generator make_generator(uint64_t seed = Generator::kDefaultSeed) {
+  static_assert(std::is_same_v<Impl, CPUGeneratorImpl>,
+                "one kind of generator serves all devices");
+  return Generator(seed);
+}
+
 namespace detail {
+inline Generator createCPUGenerator(uint64_t seed = Generator::kDefaultSeed) {
+  return Generator(seed);
+}
+inline Generator& getDefaultCPUGenerator() { return default_generator(); }
+
 // The generator of a call: the given one or the default.
 template <class Optional>
 Generator& GeneratorOf(const Optional& generator) {

@@ -4,12 +4,15 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
+#include <fstream>
 #include <functional>
 #include <iomanip>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <numeric>
 #include <set>
@@ -56,6 +59,9 @@ namespace linear_regression_program {
 namespace modules_program {
 #include "modules.cc"
 }
+namespace names_program {
+#include "names.cc"
+}
 namespace saving_program {
 #include "saving.cc"
 }
@@ -79,6 +85,7 @@ int main(int argc, char** argv) {
   RUN(indexing);
   RUN(linear_regression);
   RUN(modules);
+  RUN(names);
   RUN(saving);
   RUN(sequential_adam);
   std::cerr << "programs NAME, got '" << name << "'\n";
