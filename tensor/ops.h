@@ -29,6 +29,7 @@
 #include "tessera/tensor/ops/ops_ternary.h"
 #include "tessera/tensor/ops/ops_unary.h"
 #include "tessera/tensor/ops/ops_view.h"
+#include "tessera/tensor/overloads.h"
 #include "tessera/tensor/tensor.h"
 
 #endif  // TESSERA_TENSOR_OPS_H_

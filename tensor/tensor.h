@@ -18,6 +18,7 @@
 #include <iosfwd>
 #include <string>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -58,6 +59,10 @@ struct Hook {
 };
 template <class F>
 struct HookOf;
+// An integer, but not bool.
+template <class I>
+using IfDim =
+    std::enable_if_t<std::is_integral_v<I> && !std::is_same_v<I, bool>, int>;
 }  // namespace detail
 
 class Tensor {
@@ -264,6 +269,16 @@ class Tensor {
   void print() const;
 
 #include "tessera/tensor/ops/methods.inc"
+
+  // See tensor/overloads.h.
+  template <class I, detail::IfDim<I> = 0>
+  Tensor std(I dim) const {
+    return std(IntArrayRef(static_cast<int64_t>(dim)));
+  }
+  template <class I, detail::IfDim<I> = 0>
+  Tensor var(I dim) const {
+    return var(IntArrayRef(static_cast<int64_t>(dim)));
+  }
 
   // ---- For the packages of this project ----
   // Takes over one reference.

@@ -578,6 +578,7 @@ def ops_header(families):
 #include "tessera/tensor/operators.h"
 """]
     out += [f'#include "tessera/tensor/ops/ops_{family}.h"\n' for family in families]
+    out.append('#include "tessera/tensor/overloads.h"\n')
     out.append('#include "tessera/tensor/tensor.h"\n\n#endif  // TESSERA_TENSOR_OPS_H_\n')
     return "".join(out)
 
