@@ -119,7 +119,7 @@ template <class Options, class Kernel>
 Tensor AdamBase::StepAll(const LossClosure& closure, Kernel kernel) {
   Tensor loss = Begin(closure);
   NoGradGuard no_grad;
-  for (const OptimizerParamGroup& group : groups_) {
+  for (const OptimizerParamGroup& group : param_groups_) {
     const Options& options = OptionsOf<Options>(group);
     Clear();
     for (const Tensor& p : group.params()) {

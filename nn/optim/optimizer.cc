@@ -34,7 +34,19 @@ Optimizer::Optimizer(std::vector<OptimizerParamGroup> groups,
   for (const OptimizerParamGroup& group : groups) add_param_group(group);
 }
 
+Optimizer::Optimizer(std::vector<Tensor> params,
+                     std::unique_ptr<OptimizerOptions> defaults)
+    : Optimizer(std::vector<OptimizerParamGroup>{std::move(params)},
+                std::move(defaults)) {}
+
 Optimizer::~Optimizer() = default;
+
+std::unique_ptr<OptimizerParamState> Optimizer::MakeState() const {
+  throw NotImplementedError(
+      "load",
+      "expected an optimizer that overrides MakeState(), got one whose "
+      "state cannot be made");
+}
 
 void Optimizer::add_param_group(const OptimizerParamGroup& group) {
   OptimizerParamGroup added = group;
@@ -53,7 +65,7 @@ void Optimizer::add_param_group(const OptimizerParamGroup& group) {
     options.check();
   }
   std::unordered_set<const TensorImpl*> seen;
-  for (const OptimizerParamGroup& other : groups_) {
+  for (const OptimizerParamGroup& other : param_groups_) {
     for (const Tensor& p : other.params()) seen.insert(p.impl());
   }
   size_t i = 0;
@@ -78,19 +90,19 @@ void Optimizer::add_param_group(const OptimizerParamGroup& group) {
                                   which, ", ", p));
     }
   }
-  groups_.push_back(std::move(added));
+  param_groups_.push_back(std::move(added));
 }
 
 void Optimizer::add_parameters(const std::vector<Tensor>& parameters) {
-  std::vector<Tensor>& params = groups_[0].params();
+  std::vector<Tensor>& params = param_groups_[0].params();
   OptimizerParamGroup added(parameters);
   add_param_group(added);  // checks
-  groups_.pop_back();
+  param_groups_.pop_back();
   params.insert(params.end(), parameters.begin(), parameters.end());
 }
 
 void Optimizer::zero_grad(bool set_to_none) {
-  for (const OptimizerParamGroup& group : groups_) {
+  for (const OptimizerParamGroup& group : param_groups_) {
     for (const Tensor& p : group.params()) {
       if (!p.grad().defined()) continue;
       Tensor& grad = p.mutable_grad();
@@ -106,12 +118,13 @@ void Optimizer::zero_grad(bool set_to_none) {
 }
 
 const std::vector<Tensor>& Optimizer::parameters() const {
-  return groups_.at(0).params();
+  return param_groups_.at(0).params();
 }
 
 size_t Optimizer::size() const noexcept {
   size_t n = 0;
-  for (const OptimizerParamGroup& group : groups_) n += group.params().size();
+  for (const OptimizerParamGroup& group : param_groups_)
+    n += group.params().size();
   return n;
 }
 
@@ -128,8 +141,8 @@ void Optimizer::save(serialize::OutputArchive& archive) const {
   std::vector<int64_t> sizes;
   serialize::OutputArchive groups, states;
   int64_t number = 0;
-  for (size_t g = 0; g < groups_.size(); ++g) {
-    const OptimizerParamGroup& group = groups_[g];
+  for (size_t g = 0; g < param_groups_.size(); ++g) {
+    const OptimizerParamGroup& group = param_groups_[g];
     sizes.push_back(static_cast<int64_t>(group.params().size()));
     serialize::OutputArchive options;
     group.options().save(options);
@@ -159,7 +172,7 @@ void Optimizer::load(serialize::InputArchive& archive) {
   serialize::Value sizes;
   archive.read("group_sizes", sizes);
   std::vector<int64_t> own;
-  for (const OptimizerParamGroup& group : groups_) {
+  for (const OptimizerParamGroup& group : param_groups_) {
     own.push_back(static_cast<int64_t>(group.params().size()));
   }
   if (sizes.toIntVector() != own) {
@@ -176,13 +189,13 @@ void Optimizer::load(serialize::InputArchive& archive) {
   std::vector<std::unique_ptr<OptimizerOptions>> options;
   State state;
   int64_t number = 0;
-  for (size_t g = 0; g < groups_.size(); ++g) {
+  for (size_t g = 0; g < param_groups_.size(); ++g) {
     serialize::InputArchive nested;
     groups.read(std::to_string(g), nested);
-    options.push_back(groups_[g].options().clone());
+    options.push_back(param_groups_[g].options().clone());
     options.back()->load(nested);
     options.back()->check();
-    for (const Tensor& p : groups_[g].params()) {
+    for (const Tensor& p : param_groups_[g].params()) {
       serialize::InputArchive entry;
       if (states.try_read(std::to_string(number++), entry)) {
         auto loaded = MakeState();
@@ -191,8 +204,8 @@ void Optimizer::load(serialize::InputArchive& archive) {
       }
     }
   }
-  for (size_t g = 0; g < groups_.size(); ++g) {
-    groups_[g].set_options(std::move(options[g]));
+  for (size_t g = 0; g < param_groups_.size(); ++g) {
+    param_groups_[g].set_options(std::move(options[g]));
   }
   state_ = std::move(state);
 }

@@ -139,9 +139,11 @@ class Optimizer {
   size_t size() const noexcept;
   OptimizerOptions& defaults() noexcept { return *defaults_; }
   const OptimizerOptions& defaults() const noexcept { return *defaults_; }
-  std::vector<OptimizerParamGroup>& param_groups() noexcept { return groups_; }
+  std::vector<OptimizerParamGroup>& param_groups() noexcept {
+    return param_groups_;
+  }
   const std::vector<OptimizerParamGroup>& param_groups() const noexcept {
-    return groups_;
+    return param_groups_;
   }
   // By the parameter's TensorImpl.
   State& state() noexcept { return state_; }
@@ -156,10 +158,15 @@ class Optimizer {
   virtual void load(serialize::InputArchive& archive);
 
  protected:
+  // The name is for messages and files.
   Optimizer(std::vector<OptimizerParamGroup> groups,
-            std::unique_ptr<OptimizerOptions> defaults, const char* name);
+            std::unique_ptr<OptimizerOptions> defaults,
+            const char* name = "Optimizer");
+  Optimizer(std::vector<Tensor> params,
+            std::unique_ptr<OptimizerOptions> defaults);
 
-  virtual std::unique_ptr<OptimizerParamState> MakeState() const = 0;
+  // The state that load() fills; NotImplementedError unless overridden.
+  virtual std::unique_ptr<OptimizerParamState> MakeState() const;
 
   // Calls the closure, if any, and counts the step.
   Tensor Begin(const LossClosure& closure);
@@ -170,7 +177,7 @@ class Optimizer {
     return static_cast<ParamState&>(*state);
   }
 
-  std::vector<OptimizerParamGroup> groups_;
+  std::vector<OptimizerParamGroup> param_groups_;
   State state_;
 
  private:

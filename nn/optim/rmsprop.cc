@@ -61,7 +61,7 @@ void RMSpropParamState::load(serialize::InputArchive& archive,
 Tensor RMSprop::step(LossClosure closure) {
   Tensor loss = Begin(closure);
   NoGradGuard no_grad;
-  for (const OptimizerParamGroup& group : groups_) {
+  for (const OptimizerParamGroup& group : param_groups_) {
     const RMSpropOptions& o = detail::OptionsOf<RMSpropOptions>(group);
     for (const Tensor& p : group.params()) {
       if (!p.grad().defined()) continue;

@@ -82,7 +82,7 @@ void SGD::Run(Lists* lists, const SGDOptions& options, bool is_first_step) {
 Tensor SGD::step(LossClosure closure) {
   Tensor loss = Begin(closure);
   NoGradGuard no_grad;
-  for (const OptimizerParamGroup& group : groups_) {
+  for (const OptimizerParamGroup& group : param_groups_) {
     const SGDOptions& options = detail::OptionsOf<SGDOptions>(group);
     for (const Tensor& p : group.params()) {
       const Tensor& grad = p.grad();

@@ -247,6 +247,24 @@ static optim::SGD make(const Tensor& p) {
   return sgd;
 }
 
+// A rate that is the options', without any state.
+struct SignSGD : optim::Optimizer {
+  SignSGD(std::vector<Tensor> params, double lr)
+      : Optimizer({optim::OptimizerParamGroup(params)},
+                  std::make_unique<optim::SGDOptions>(lr)) {}
+  using Optimizer::step;
+  Tensor step(LossClosure closure = nullptr) override {
+    torch::NoGradGuard no_grad;
+    for (auto& group : param_groups_) {
+      auto& options = static_cast<optim::SGDOptions&>(group.options());
+      for (auto& p : group.params()) {
+        if (p.grad().defined()) p.add_(p.grad().sign(), -options.lr());
+      }
+    }
+    return {};
+  }
+};
+
 static void optimizers() {
   auto p = torch::ones({2}).requires_grad_();
   auto q = torch::ones({2}).requires_grad_();
@@ -266,6 +284,12 @@ static void optimizers() {
   Constant constant(sgd);
   constant.step();
   std::cout << sgd.param_groups()[1].options().get_lr() << "\n";
+  SignSGD sign({q}, 0.5);
+  q.mutable_grad() = torch::tensor({-3.0, 0.1});
+  q.data().fill_(1);
+  sign.step();
+  std::cout << q[0].item<float>() << q[1].item<float>() << "\n";
+  sign.zero_grad();
   optim::RMSprop rms({p}, optim::RMSpropOptions(0.01)
                               .alpha(0.9)
                               .eps(1e-8)
