@@ -14,6 +14,7 @@
 #include "tessera/base/checked.h"
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
+#include "tessera/base/stream_str.h"
 
 namespace tessera {
 
@@ -211,6 +212,26 @@ TEST(CheckTest, Throws) {
   EXPECT_NE(internal.find("base_test.cc:"), std::string::npos) << internal;
   EXPECT_NE(internal.find(": n 5; "), std::string::npos) << internal;
   EXPECT_NE(internal.find("report"), std::string::npos) << internal;
+}
+
+// Without AppendTo.
+struct Point {
+  int x, y;
+};
+std::ostream& operator<<(std::ostream& os, const Point& p) {
+  return os << p.x << "/" << p.y;
+}
+
+TEST(StrTest, ThroughStreams) {
+  EXPECT_EQ(Str("at ", Point{1, 2}, "!"), "at 1/2!");
+  EXPECT_EQ(MessageOf<Error>([] { TESSERA_CHECK(false, Point{3, 4}); }), "3/4");
+  EXPECT_EQ(str("n ", 1.5, ' ', true, Point{1, 2}), "n 1.5 11/2");
+}
+
+TEST(WarnTest, Once) {
+  testing::internal::CaptureStderr();
+  for (int i = 0; i < 3; ++i) TESSERA_WARN_ONCE("number ", i);
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "Warning: number 0\n");
 }
 
 std::string* warned = nullptr;

@@ -26,10 +26,6 @@ inline std::ostream& operator<<(std::ostream& os, TypeMeta m) {
   return os << m.name();
 }
 
-inline std::ostream& operator<<(std::ostream& os, const Scalar& s) {
-  return os << toString(s);
-}
-
 inline std::ostream& operator<<(std::ostream& os, const FInfo& info) {
   return os << info.str();
 }
@@ -50,6 +46,14 @@ inline std::ostream& operator<<(std::ostream& os, BFloat16 v) {
 template <class T>
 std::ostream& operator<<(std::ostream& os, const complex<T>& z) {
   return os << '(' << z.real_ << ',' << z.imag_ << ')';
+}
+
+// As the number itself: 2.0 is "2". Python's text is toString's.
+inline std::ostream& operator<<(std::ostream& os, const Scalar& s) {
+  if (s.isBoolean()) return os << (s.toBool() ? "true" : "false");
+  if (s.isFloatingPoint()) return os << s.toDouble();
+  if (s.isComplex()) return os << s.toComplexDouble();
+  return s.type() == kUInt64 ? os << s.toUInt64() : os << s.toLong();
 }
 
 }  // namespace tessera

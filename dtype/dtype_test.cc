@@ -13,6 +13,7 @@
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
 #include "tessera/dtype/complex_std.h"
+#include "tessera/dtype/dispatch.h"
 #include "tessera/dtype/dtype_io.h"
 #include "tessera/dtype/limits.h"
 #include "tessera/dtype/visit.h"
@@ -315,7 +316,37 @@ TEST(IoTest, Numbers) {
   EXPECT_EQ(Printed(Half(1.5f)), "1.5");
   EXPECT_EQ(Printed(BFloat16(-2.0f)), "-2");
   EXPECT_EQ(Printed(complex<float>(1, -2.5f)), "(1,-2.5)");
-  EXPECT_EQ(Printed(Scalar(2.0)), "2.0");
+  EXPECT_EQ(Printed(Scalar(2.0)), "2");
+  EXPECT_EQ(Printed(Scalar(-3)), "-3");
+  EXPECT_EQ(Printed(Scalar(true)), "true");
+  EXPECT_EQ(Printed(Scalar(~uint64_t{0})), "18446744073709551615");
+  EXPECT_EQ(Printed(Scalar(complex<double>(1, 2))), "(1,2)");
+}
+
+TEST(DispatchTest, CallsForTheTypeOrThrows) {
+  const auto size = [](DType d) {
+    return TESSERA_DISPATCH_ALL_TYPES(d, "size",
+                                      [&] { return sizeof(scalar_t); });
+  };
+  EXPECT_EQ(size(kUInt8), 1u);
+  EXPECT_EQ(size(kInt16), 2u);
+  EXPECT_EQ(size(kFloat32), 4u);
+  EXPECT_EQ(size(kInt64), 8u);
+  const auto name = [](DType d) {
+    return TESSERA_DISPATCH_SWITCH(
+        d, "name", TESSERA_DISPATCH_CASE_COMPLEX_TYPES([&] {
+          return static_cast<double>(scalar_t(1, 2).imag());
+        }) TESSERA_DISPATCH_CASE(kHalf, [&] {
+          return static_cast<double>(scalar_t(3));
+        }));
+  };
+  EXPECT_EQ(name(kHalf), 3);
+  try {
+    size(kHalf);
+    FAIL();
+  } catch (const NotImplementedError& e) {
+    EXPECT_STREQ(e.what(), "size: \"size\" not implemented for 'Half'");
+  }
 }
 
 }  // namespace

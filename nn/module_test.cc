@@ -250,6 +250,31 @@ struct Two : nn::Module {
   double forward(int a, double b) { return a + b; }
 };
 
+TEST(ModuleTest, M03c_SequentialOfAnyArguments) {
+  struct Half : nn::Module {
+    Tensor forward(double x) { return full({2}, x / 2); }
+  };
+  nn::Sequential net(std::make_shared<Two>(), std::make_shared<Half>(),
+                     nn::Identity());
+  EXPECT_EQ((net->forward<Tensor>(1, 2.0)[1].item<double>()), 1.5);
+  EXPECT_EQ(net->forward(2, 2.0)[0].item<double>(), 2);
+  EXPECT_EQ(nn::Sequential(std::make_shared<Two>())->forward<double>(1, 2.5),
+            3.5);
+  EXPECT_THROW_NAMING(net->forward(1.0, 2.0), TypeError, "argument #0");
+  EXPECT_THROW_NAMING(net->forward<double>(1, 2.0), TypeError, "Identity");
+  EXPECT_THROW_NAMING(net->forward(ones({1})), TypeError, "expected 2");
+  EXPECT_THROW_NAMING(nn::Sequential(nn::Identity())->forward(ones({1}), 1),
+                      TypeError, "expected 1");
+  EXPECT_THROW_NAMING(nn::Sequential()->forward<int>(1), ValueError, "empty");
+  auto copy = nn::Sequential(nn::Identity(), nn::Flatten())->clone();
+  EXPECT_EQ(copy->children().size(), 2u);
+  // A holder or a reference.
+  nn::AnyModule any(nn::Linear(3, 4));
+  EXPECT_EQ(any.get<nn::Linear>()->options.in_features(), 3);
+  EXPECT_EQ(any.get<nn::LinearImpl>().options.in_features(), 3);
+  EXPECT_THROW_NAMING(any.get<nn::Flatten>(), TypeError, "Linear");
+}
+
 TEST(ModuleTest, M03c_ListsAndDicts) {
   nn::ModuleList list(nn::Linear(1, 2), nn::Linear(2, 3));
   list->insert(1, nn::Identity());

@@ -6,7 +6,10 @@
 #include "gtest/gtest.h"
 #include "tessera/storage/device_interface.h"
 #include "tessera/tensor/accessor.h"
+#include "tessera/tensor/cuda.h"
+#include "tessera/tensor/ivalue.h"
 #include "tessera/tensor/ops.h"
+#include "tessera/tensor/result_type.h"
 #include "tessera/tests/testing/expect_error.h"
 
 namespace tessera {
@@ -560,6 +563,41 @@ TEST(TensorTest, UndefinedTensors) {
   ExpectError<ValueError>([] { Tensor().sizes(); }, {"undefined"});
   ExpectError<ValueError>([] { cat({Tensor(), zeros({1})}); }, {"cat"});
   EXPECT_FALSE(Tensor().defined());
+}
+
+TEST(TensorTest, S30_CudaWithoutADevice) {
+  EXPECT_FALSE(cuda::is_available());
+  EXPECT_EQ(cuda::device_count(), 0u);
+  ExpectError<DeviceError>([] { cuda::synchronize(); },
+                           {"synchronize", "cuda"});
+  ExpectError<DeviceError>([] { DeviceGuard guard(Device(kCUDA, 0)); },
+                           {"DeviceGuard", "cuda"});
+  manual_seed(3);
+  cuda::manual_seed_all(4);
+  EXPECT_EQ(default_generator().current_seed(), 3u);
+  DeviceGuard cpu{Device(kCPU)};
+  EXPECT_EQ(cpu.current_device(), cpu.original_device());
+}
+
+TEST(TensorTest, ResultType) {
+  const Tensor i = zeros({2}, kInt32), h = zeros({}, kHalf);
+  EXPECT_EQ(result_type(i, h), kHalf);
+  EXPECT_EQ(result_type(i, 1.5), kFloat32);
+  EXPECT_EQ(result_type(true, i), kInt32);
+  EXPECT_EQ(result_type(Scalar(1), Scalar(true)), kInt64);
+  ExpectError<DTypeError>([&] { result_type(i, zeros({2}, kUInt64)); },
+                          {"result_type", "uint64"});
+}
+
+TEST(TensorTest, IValuesKeepTheirKind) {
+  EXPECT_TRUE(IValue().isNone());
+  EXPECT_EQ(IValue(3).toInt(), 3);
+  EXPECT_EQ(IValue(3).toDouble(), 3);
+  EXPECT_EQ(IValue("a").toStringRef(), "a");
+  EXPECT_EQ(IValue(IntArrayRef({1, 2})).toIntVector(), (S{1, 2}));
+  EXPECT_TRUE(IValue(true).isBool());
+  EXPECT_TRUE(IValue(Tensor()).isTensor());
+  ExpectError<TypeError>([] { IValue(2.5).toInt(); }, {"an int", "a float"});
 }
 
 TEST(TensorTest, ReadOnlyMemoryIsNotWritten) {

@@ -67,6 +67,8 @@ static void types() {
   std::cout << torch::ones({1}).dtype() << " "
             << torch::typeMetaToScalarType(torch::get_default_dtype()) << "\n";
   torch::set_default_dtype(caffe2::TypeMeta::Make<float>());
+  std::cout << torch::ones({1}).item() << " " << torch::Scalar(2.5) << " "
+            << torch::Scalar(true) << torch::Scalar(-3) << "\n";
   torch::Scalar s = 7;
   std::cout << s.toLong() << s.toFloat() << s.toBool() << s.isBoolean() << " "
             << s.type() << " " << torch::Scalar(1.5).type() << " "
