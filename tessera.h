@@ -11,6 +11,9 @@
 #ifndef TESSERA_TESSERA_H_
 #define TESSERA_TESSERA_H_
 
+// Programs written for libtorch often leave these to its header.
+#include <cmath>
+#include <iostream>
 #include <sstream>
 
 #include "tessera/autograd/autograd.h"

@@ -10,6 +10,27 @@
 #ifndef TESSERA_COMPAT_TORCH_TORCH_H_
 #define TESSERA_COMPAT_TORCH_TORCH_H_
 
+// What else <torch/torch.h> brings, and programs leave to it.
+#include <algorithm>
+#include <bitset>
+#include <cassert>
+#include <climits>
+#include <complex>
+#include <condition_variable>
+#include <deque>
+#include <fstream>
+#include <iomanip>
+#include <list>
+#include <locale>
+#include <mutex>
+#include <numeric>
+#include <queue>
+#include <set>
+#include <stack>
+#include <thread>
+#include <typeindex>
+#include <unordered_set>
+
 #include "tessera/tessera.h"
 
 // What libtorch has in at:: and c10:: is directly in tessera::.

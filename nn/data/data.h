@@ -13,4 +13,11 @@
 #include "tessera/nn/data/tensor_dataset.h"
 #include "tessera/nn/data/transforms.h"
 
+namespace tessera::data {
+
+using datasets::BatchDataset;
+using datasets::Dataset;
+
+}  // namespace tessera::data
+
 #endif  // TESSERA_NN_DATA_DATA_H_

@@ -314,7 +314,7 @@ static void optimizers() {
   adam.load(in);
 }
 
-struct Stream : data::datasets::BatchDataset<Stream, std::vector<int>> {
+struct Stream : data::BatchDataset<Stream, std::vector<int>> {
   std::vector<int> get_batch(at::ArrayRef<size_t> request) override {
     return std::vector<int>(request.begin(), request.end());
   }
