@@ -78,7 +78,13 @@ Tensor SequentialImpl::forward(const Tensor& input) const {
   LastModule();
   for (const SequentialItem& item : items_) {
     // One that takes or returns something else: by its own types.
-    if (!item.takes_tensor()) return forward<Tensor>(input);
+    if (!item.takes_tensor()) {
+      return detail::TakeResult<Tensor>(
+          *LastModule(),
+          detail::WithAnyArguments([&](const detail::AnyArgument* list,
+                                       size_t n) { return CallAll(list, n); },
+                                   input));
+    }
   }
   Tensor x = items_[0].forward(input);
   for (size_t i = 1; i < items_.size(); ++i) x = items_[i].forward(x);

@@ -167,7 +167,10 @@ class SequentialImpl : public Cloneable<SequentialImpl> {
   Tensor forward(const Tensor& input) const;
   // The same with other arguments or another result; TypeError where types do
   // not fit, which are not converted.
-  template <class Result, class... A>
+  template <class Result = Tensor, class... A,
+            class = std::enable_if_t<
+                !(std::is_same_v<Result, Tensor> && sizeof...(A) == 1 &&
+                  (std::is_convertible_v<A&&, const Tensor&> && ...))>>
   Result forward(A&&... arguments) const {
     return detail::TakeResult<Result>(
         *LastModule(),
@@ -175,11 +178,10 @@ class SequentialImpl : public Cloneable<SequentialImpl> {
                                      size_t n) { return CallAll(list, n); },
                                  std::forward<A>(arguments)...));
   }
-  template <class First, class Second, class... A>
-  Tensor forward(First&& first, Second&& second, A&&... more) const {
-    return forward<Tensor>(std::forward<First>(first),
-                           std::forward<Second>(second),
-                           std::forward<A>(more)...);
+  template <class Result,
+            class = std::enable_if_t<std::is_same_v<Result, Tensor>>>
+  Result forward(const Tensor& input) const {
+    return forward(input);
   }
 
   // Registered under its number.

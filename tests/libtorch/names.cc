@@ -66,7 +66,7 @@ static void types() {
   torch::set_default_dtype(torch::scalarTypeToTypeMeta(torch::kDouble));
   std::cout << torch::ones({1}).dtype() << " "
             << torch::typeMetaToScalarType(torch::get_default_dtype()) << "\n";
-  torch::set_default_dtype(caffe2::TypeMeta::Make<float>());
+  torch::set_default_dtype(torch::scalarTypeToTypeMeta(torch::kFloat));
   std::cout << torch::ones({1}).item() << " " << torch::Scalar(2.5) << " "
             << torch::Scalar(true) << torch::Scalar(-3) << "\n";
   torch::Scalar s = 7;
@@ -255,7 +255,7 @@ struct SignSGD : optim::Optimizer {
       : Optimizer({optim::OptimizerParamGroup(params)},
                   std::make_unique<optim::SGDOptions>(lr)) {}
   using Optimizer::step;
-  Tensor step(LossClosure closure = nullptr) override {
+  Tensor step(LossClosure = nullptr) override {
     torch::NoGradGuard no_grad;
     for (auto& group : param_groups_) {
       auto& options = static_cast<optim::SGDOptions&>(group.options());
@@ -369,7 +369,7 @@ static void rest() {
             << (torch::cuda::device_count() > 0) << "\n";
   torch::cuda::manual_seed(1);
   torch::cuda::manual_seed_all(1);
-  c10::DeviceGuard guard(torch::Device(torch::kCPU));
+  c10::DeviceGuard guard{torch::Device(torch::kCPU)};
   torch::serialize::OutputArchive out;
   out.write("tensor", torch::ones({1}), /*is_buffer=*/true);
   out(std::string("more"), torch::zeros({1}));

@@ -31,8 +31,8 @@ std::string Bytes(const Tensor& t) {
 
 // Values that every dtype holds, with a sign where it has one.
 Tensor Sample(DType dtype) {
-  return tensor({{0, 1, 2}, {3, 100, 1}}).to(dtype) *
-         (isSignedType(dtype) ? -1 : 1);
+  const Tensor t = tensor({{0, 1, 2}, {3, 100, 1}}).to(dtype);
+  return isSignedType(dtype) ? -t : t;
 }
 
 constexpr DType kStored[] = {
@@ -132,14 +132,14 @@ TEST(PromisesTest, F03_Checkpoint) {
   EXPECT_EQ(kept.epoch, 3);
   EXPECT_EQ(kept.optimizer.param_groups()[0].options().get_lr(), 0.005);
   EXPECT_EQ(kept.generator.state().seed, 11u);
-  // Where the training itself stands after three steps, and goes on to. Matrix
-  // products and steps round alike on every processor that runs the tests.
+  // Where the training itself stands after three steps, and goes on to; not to
+  // the bit, since kernels may come to round otherwise.
   Training again;
   for (int i = 0; i < 3; ++i) again.Step();
   for (int more = 0; more < 3; ++more) {
     for (size_t i = 0; i < 4; ++i) {
-      EXPECT_EQ(Bytes(kept.net->parameters()[i]),
-                Bytes(again.net->parameters()[i]))
+      const Tensor off = kept.net->parameters()[i] - again.net->parameters()[i];
+      EXPECT_LT(off.abs().max().item<double>(), 1e-5)
           << "parameter " << i << " after " << more;
     }
     kept.Step();
