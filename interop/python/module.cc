@@ -10,6 +10,7 @@
 #include "interop/python/caster.h"
 #include "interop/python/data.h"
 #include "interop/python/errors.h"
+#include "interop/python/functional.h"
 #include "interop/python/object.h"
 #include "interop/python/ops.h"
 #include "interop/python/tensor_type.h"
@@ -319,6 +320,38 @@ void InitFunctions(nb::module_& m) {
   m.def("_check_host_data",
         [](const Tensor& t, const char* op) { CheckHostData(op, t); });
 
+  // For pickle and deepcopy: all bytes of a tensor's storage as uint8, and a
+  // tensor over such.
+  m.def("_storage_bytes", [](const Tensor& t) {
+    const Storage storage = t.storage();
+    Geometry g({static_cast<int64_t>(storage.nbytes())}, kUInt8);
+    auto* impl = new TensorImpl(storage.impl(), std::move(g), t.device());
+    storage.impl()->retain();
+    return Tensor::Steal(impl);
+  });
+  m.def("_storage_id", [](const Tensor& t) {
+    return reinterpret_cast<uintptr_t>(t.impl()->storage);
+  });
+  m.def("_over_bytes",
+        [](const Tensor& bytes, nb::handle dtype, std::vector<int64_t> sizes,
+           std::vector<int64_t> strides, int64_t offset) {
+          Geometry g(sizes, strides, offset, GetDType(dtype), "unpickle");
+          int64_t low, high;
+          g.Extent(&low, &high);
+          const Storage storage = bytes.storage();
+          if (low < 0 || high > static_cast<int64_t>(storage.nbytes() /
+                                                     g.itemsize())) {
+            throw ShapeError("unpickle",
+                             Str("sizes, strides and offset are out of bounds "
+                                 "for storage of ",
+                                 storage.nbytes(), " bytes"));
+          }
+          auto* impl =
+              new TensorImpl(storage.impl(), std::move(g), bytes.device());
+          storage.impl()->retain();
+          return Tensor::Steal(impl);
+        });
+
   m.def("_save_safetensors",
         [](const std::string& path,
            std::vector<std::pair<std::string, Tensor>> tensors,
@@ -379,4 +412,5 @@ NB_MODULE(_core, m) {
   tessera::SetWarningHandler(WarnPython);
   InitFunctions(m);
   InitAutograd(m);
+  InitFunctional(m);
 }

@@ -619,6 +619,54 @@ PyObject* To(PyObject* self, PyObject* const* args, Py_ssize_t nargs,
   });
 }
 
+PyObject* Numpy(PyObject* self, PyObject* const* args, Py_ssize_t nargs,
+                PyObject* kwnames) {
+  return Guard([&]() -> PyObject* {
+    const Tensor& t = Unwrap(self);
+    const Py_ssize_t n = nargs + (kwnames ? PyTuple_GET_SIZE(kwnames) : 0);
+    if (n == 0) return ToNumpy("numpy", t);
+    if (n > 1 || nargs > 0 ||
+        PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(kwnames, 0),
+                                         "force") != 0) {
+      throw TypeError("numpy", "expected no argument but force=");
+    }
+    return ToNumpy("numpy",
+                   PyObject_IsTrue(args[0]) == 1 ? t.detach().cpu() : t);
+  });
+}
+
+PyObject* Contiguous(PyObject* self, PyObject* const* args, Py_ssize_t nargs,
+                     PyObject* kwnames) {
+  return Guard([&]() -> PyObject* {
+    const Tensor& t = Unwrap(self);
+    const Py_ssize_t n = nargs + (kwnames ? PyTuple_GET_SIZE(kwnames) : 0);
+    MemoryFormat format = MemoryFormat::Contiguous;
+    if (n > 1 || (n == 1 && !ToMemoryFormat(args[0], &format))) {
+      throw TypeError("contiguous", "expected a memory_format");
+    }
+    const Tensor result =
+        format == MemoryFormat::Preserve ? t : t.contiguous();
+    return result.is_same(t) ? Py_NewRef(self) : Wrap(result);
+  });
+}
+
+PyObject* RequiresGrad(PyObject* self, PyObject* const* args, Py_ssize_t nargs,
+                       PyObject* kwnames) {
+  return Guard([&]() -> PyObject* {
+    const Py_ssize_t n = nargs + (kwnames ? PyTuple_GET_SIZE(kwnames) : 0);
+    if (n > 1 || (n == 1 && !PyBool_Check(args[0]))) {
+      throw TypeError("requires_grad_", "expected a bool");
+    }
+    Unwrap(self).requires_grad_(n == 0 || args[0] == Py_True);
+    return Py_NewRef(self);
+  });
+}
+
+PyObject* IsContiguous(PyObject* self, PyObject* const*, Py_ssize_t,
+                       PyObject*) {
+  return PyBool_FromLong(Unwrap(self).is_contiguous());
+}
+
 template <DType dtype>
 PyObject* Cast(PyObject* self, PyObject*) {
   return Guard([&]() -> PyObject* {
@@ -770,12 +818,18 @@ PyMethodDef methods[] = {
     TESSERA_METHOD("is_signed", PyBool_FromLong(t.is_signed()), nullptr),
     TESSERA_METHOD("is_inference", PyBool_FromLong(t.is_inference()), nullptr),
     TESSERA_METHOD("_is_view", PyBool_FromLong(t.is_view()), nullptr),
+    {"is_contiguous", Fast(IsContiguous), METH_FASTCALL | METH_KEYWORDS,
+     nullptr},
     TESSERA_METHOD("item", WrapScalar(t.item()),
                    "The value of a tensor of one element."),
     TESSERA_METHOD("tolist", ToList(t), "Nested lists of the values."),
-    TESSERA_METHOD("_numpy", ToNumpy("numpy", t), nullptr),
+    {"numpy", Fast(Numpy), METH_FASTCALL | METH_KEYWORDS,
+     "numpy(*, force=False): an ndarray that shares the memory; force: of "
+     "detach().cpu()."},
+    {"contiguous", Fast(Contiguous), METH_FASTCALL | METH_KEYWORDS, nullptr},
+    {"requires_grad_", Fast(RequiresGrad), METH_FASTCALL | METH_KEYWORDS,
+     "requires_grad_(requires_grad=True): sets the flag in place."},
     TESSERA_METHOD("cpu", ItemOr(self, t, t.cpu()), nullptr),
-    TESSERA_METHOD("_contiguous", ItemOr(self, t, t.contiguous()), nullptr),
     TESSERA_METHOD("_alias", Wrap(tessera::detail::MakeAlias(t)), nullptr),
     TESSERA_METHOD("retain_grad", (t.retain_grad(), Py_NewRef(Py_None)),
                    nullptr),

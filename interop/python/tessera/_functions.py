@@ -1,0 +1,94 @@
+"""Functions of the module that are no ops: questions about tensors, dtypes' limits, printing, exchange."""
+
+import builtins
+
+from . import _core
+from ._core import Tensor
+
+__all__ = [
+    "FloatTensor", "LongTensor", "DoubleTensor", "IntTensor", "BoolTensor", "e", "finfo", "from_dlpack", "inf", "is_complex",
+    "is_floating_point", "is_storage", "is_tensor", "nan", "newaxis", "numel", "pi", "set_printoptions", "typename"
+]
+
+e, pi, inf, nan = 2.718281828459045, 3.141592653589793, builtins.float("inf"), builtins.float("nan")
+newaxis = None
+
+
+def is_tensor(obj):
+    return isinstance(obj, Tensor)
+
+
+def is_storage(obj):
+    return False
+
+
+def is_floating_point(input):
+    return input.is_floating_point()
+
+
+def is_complex(input):
+    return input.is_complex()
+
+
+def numel(input):
+    return input.numel()
+
+
+def typename(obj):
+    return obj.type() if isinstance(obj, Tensor) else type(obj).__name__
+
+
+def finfo(dtype=None):
+    """The limits of a floating dtype, of the default one if none is given."""
+    return _core._finfo(_core.get_default_dtype() if dtype is None else dtype)
+
+
+def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=None, profile=None, sci_mode=None):
+    """How tensors print; sci_mode stays chosen by the values unless it is given."""
+    if profile is not None:
+        _core._set_print_profile(profile)
+    given = (precision, threshold, edgeitems, linewidth)
+    present = _core._print_options()
+    _core._set_print_options(*(old if new is None else new for new, old in zip(given, present)), sci_mode)
+
+
+def from_dlpack(ext_tensor, *, device=None, copy=None):
+    """A tensor that shares the memory of an object with __dlpack__, or of a capsule."""
+    if not hasattr(ext_tensor, "__dlpack__"):
+        if type(ext_tensor).__name__ != "PyCapsule":
+            raise TypeError(f"from_dlpack: expected an object with __dlpack__ or a capsule, got {type(ext_tensor).__name__}")
+        result = _core._from_dlpack(ext_tensor)
+    else:
+        arguments = {"max_version": (1, 1)}
+        if copy is not None:
+            arguments["copy"] = copy
+        try:
+            capsule = ext_tensor.__dlpack__(**arguments)
+        except TypeError:  # From before DLPack 1.0.
+            if copy:
+                raise
+            capsule = ext_tensor.__dlpack__()
+        result = _core._from_dlpack(capsule)
+    if device is None:
+        return result
+    if copy is False and _core.device(device) != result.device:
+        raise _core.ValueError(f"from_dlpack: expected memory on {device} to share, got {result.device}; use copy=None")
+    return result.to(device)
+
+
+def _legacy(name, dtype):
+
+    def make(*args):
+        if len(args) == 1 and not isinstance(args[0], builtins.int):
+            return _core.tensor(args[0], dtype=dtype)
+        return _core.empty(*args, dtype=dtype)
+
+    make.__name__ = name
+    return make
+
+
+FloatTensor = _legacy("FloatTensor", _core.float32)
+DoubleTensor = _legacy("DoubleTensor", _core.float64)
+LongTensor = _legacy("LongTensor", _core.int64)
+IntTensor = _legacy("IntTensor", _core.int32)
+BoolTensor = _legacy("BoolTensor", _core.bool)

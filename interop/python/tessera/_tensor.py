@@ -1,0 +1,293 @@
+"""The methods of Tensor that are written in Python: exchange with NumPy, copies and pickles, hooks, formats."""
+
+import builtins
+import copyreg
+import operator
+
+from . import _core
+from ._core import Tensor
+
+__all__ = []
+
+_CLASS_NAMES = {
+    "bool": "Bool", "uint8": "Byte", "int8": "Char", "int16": "Short", "int32": "Int", "int64": "Long", "float16": "Half",
+    "bfloat16": "BFloat16", "float32": "Float", "float64": "Double", "complex64": "ComplexFloat",
+    "complex128": "ComplexDouble", "uint16": "UInt16", "uint32": "UInt32", "uint64": "UInt64"
+}
+
+
+def _method(function):
+    setattr(Tensor, function.__name__, function)
+    return function
+
+
+# ---- Values, formats ----
+
+
+@_method
+def __format__(self, spec):
+    return format(self.item(), spec) if self.dim() == 0 and self.__class__ is Tensor else object.__format__(self, spec)
+
+
+@_method
+def type(self, dtype=None, non_blocking=False):
+    """The name of the class, 'torch.FloatTensor', or a cast."""
+    if dtype is None:
+        place = "torch.cuda" if self.is_cuda else "torch"
+        return f"{place}.{_CLASS_NAMES[self.dtype._name]}Tensor"
+    if isinstance(dtype, str):
+        for name, short in _CLASS_NAMES.items():
+            if dtype == f"torch.{short}Tensor":
+                return self.to(_core._dtype(name))
+        raise _core.ValueError(f"type: expected the name of a class such as 'torch.FloatTensor', got {dtype!r}")
+    return self.to(dtype)
+
+
+del type
+
+
+@_method
+def type_as(self, other):
+    return self.to(other)
+
+
+@_method
+def cuda(self, device=None, non_blocking=False):
+    if isinstance(device, builtins.int):
+        device = _core.device("cuda", device)
+    return self.to(_core.device("cuda") if device is None else device)
+
+
+@_method
+def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False):
+    if isinstance(data, Tensor):
+        data = data.detach().clone()
+        result = data.to(self.device if device is None else device, self.dtype if dtype is None else dtype)
+        return result.requires_grad_() if requires_grad else result
+    return _core.tensor(data, dtype=self.dtype if dtype is None else dtype, device=self.device if device is None else device,
+                        requires_grad=requires_grad)
+
+
+@_method
+def is_same_size(self, other):
+    return self.shape == other.shape
+
+
+@_method
+def is_set_to(self, other):
+    return _core._storage_id(self) == _core._storage_id(other) and self.shape == other.shape and \
+        self.stride() == other.stride() and self.storage_offset() == other.storage_offset()
+
+
+@_method
+def __reversed__(self):
+    return self if self.dim() == 0 else self[::-1].clone()
+
+
+def _nonzero(original):
+
+    def nonzero(input, *, as_tuple=False, out=None):
+        if not as_tuple:
+            return original(input) if out is None else original(input, out=out)
+        return original(input.unsqueeze(0) if input.dim() == 0 else input).unbind(1)
+
+    nonzero.__doc__ = original.__doc__
+    return nonzero
+
+
+_core.nonzero = Tensor.nonzero = _nonzero(_core.nonzero)
+
+# ---- NumPy ----
+
+Tensor.__array_priority__ = 1000
+
+
+@_method
+def __array__(self, dtype=None, copy=None):
+    array = self.numpy()
+    if dtype is not None and array.dtype != dtype:
+        if copy is False:
+            raise _core.ValueError(f"__array__: expected dtype {array.dtype} with copy=False, got {dtype}")
+        return array.astype(dtype)
+    return array.copy() if copy else array
+
+
+@property
+def _array_interface(self):
+    """NumPy's description of the memory, version 3."""
+    try:
+        array = self.numpy()
+    except (RuntimeError, TypeError) as error:
+        raise AttributeError(str(error)) from None
+    return array.__array_interface__
+
+
+Tensor.__array_interface__ = _array_interface
+
+# Operators between arrays and tensors give tensors; all other functions of arrays give arrays.
+_OPERATORS = {
+    "add": operator.add, "subtract": operator.sub, "multiply": operator.mul, "divide": operator.truediv,
+    "floor_divide": operator.floordiv, "remainder": operator.mod, "power": operator.pow, "matmul": operator.matmul,
+    "bitwise_and": operator.and_, "bitwise_or": operator.or_, "bitwise_xor": operator.xor, "equal": operator.eq,
+    "not_equal": operator.ne, "less": operator.lt, "less_equal": operator.le, "greater": operator.gt,
+    "greater_equal": operator.ge
+}
+
+
+@_method
+def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
+    import numpy
+    function = _OPERATORS.get(ufunc.__name__)
+    if method == "__call__" and function and not kwargs and len(inputs) == 2:
+        a, b = (_core.as_tensor(x) if isinstance(x, numpy.ndarray) else x for x in inputs)
+        return function(a, b)
+    arrays = [x.numpy() if isinstance(x, Tensor) else x for x in inputs]
+    out = kwargs.get("out")
+    if out is not None:
+        kwargs["out"] = tuple(x.numpy() if isinstance(x, Tensor) else x for x in out)
+    result = getattr(ufunc, method)(*arrays, **kwargs)
+    # Written into a tensor's memory: the tensor itself, as ufuncs give their out.
+    if out is not None and len(out) == 1 and isinstance(out[0], Tensor):
+        return out[0]
+    return result
+
+
+# ---- DLPack ----
+
+
+@_method
+def __dlpack__(self, *, stream=None, max_version=None, dl_device=None, copy=None):
+    if self.requires_grad:
+        raise BufferError("__dlpack__: can't export a tensor that requires grad; use detach().__dlpack__()")
+    if stream is not None and not self.is_cuda:
+        raise BufferError(f"__dlpack__: expected stream=None for a tensor on {self.device}, got {stream}")
+    if dl_device is not None and tuple(dl_device) != self.__dlpack_device__():
+        if copy is False or tuple(dl_device) != (1, 0):
+            raise BufferError(f"__dlpack__: can't export memory of {self.device} to device {dl_device}")
+        return _core._to_dlpack(self.cpu(), max_version is not None and max_version[0] >= 1, True)
+    copied = builtins.bool(copy)
+    tensor = self.clone() if copied else self
+    versioned = max_version is not None and max_version[0] >= 1
+    if self._read_only and not copied and not versioned:
+        raise BufferError("__dlpack__: read-only memory needs max_version=(1, 0); use clone()")
+    return _core._to_dlpack(tensor, versioned, copied)
+
+
+@_method
+def __dlpack_device__(self):
+    return _core._dlpack_device(self)
+
+
+# ---- Copies and pickles ----
+
+
+def _rebuild(cls, data, dtype, sizes, strides, offset, requires_grad, state):
+    memory = _core.frombuffer(bytearray(data), dtype=_core.uint8) if data else _core.empty(0, dtype=_core.uint8)
+    return _finish(cls, _core._over_bytes(memory.clone(), _core._dtype(dtype), sizes, strides, offset), requires_grad, state)
+
+
+def _finish(cls, tensor, requires_grad, state):
+    if cls is not Tensor:
+        tensor = Tensor._make_subclass(cls, tensor, requires_grad)
+    elif requires_grad:
+        tensor.requires_grad_()
+    if state:
+        tensor.__dict__.update(state)
+    return tensor
+
+
+@_method
+def __reduce_ex__(self, protocol):
+    if self.requires_grad and not self.is_leaf:
+        raise RuntimeError(f"pickle: expected a leaf, got a tensor with grad_fn={self.grad_fn}; use detach()")
+    host = self.detach().cpu()
+    size, stride = list(self.shape), list(host.stride())
+    if host.numel():
+        low = sum(min(0, (n - 1) * s) for n, s in zip(size, stride))
+        high = sum(max(0, (n - 1) * s) for n, s in zip(size, stride)) + 1
+        start = host.storage_offset() + low
+        memory = _core._storage_bytes(host)[start * host.itemsize:(start + high - low) * host.itemsize]
+        data, offset = memory.numpy().tobytes(), -low
+    else:
+        data, offset = b"", 0
+    return _rebuild, (self.__class__, data, self.dtype._name, size, stride, offset, self.requires_grad, dict(self.__dict__))
+
+
+@_method
+def __deepcopy__(self, memo):
+    import copy
+    if id(self) in memo:
+        return memo[id(self)]
+    if not self.is_leaf:
+        raise RuntimeError("__deepcopy__: only Tensors created explicitly by the user (graph leaves) support the deepcopy "
+                           f"protocol, got one with grad_fn={self.grad_fn}; use detach().clone()")
+    # Views of one storage share the copy, too.
+    key = ("tessera storage", _core._storage_id(self))
+    if key not in memo:
+        memo[key] = _core._storage_bytes(self).clone()
+        memo[key, "kept"] = self
+    tensor = _core._over_bytes(memo[key], self.dtype, list(self.shape), list(self.stride()), self.storage_offset())
+    result = _finish(self.__class__, tensor, self.requires_grad, None)
+    memo[id(self)] = result
+    if self.grad is not None:
+        result.grad = copy.deepcopy(self.grad, memo)
+    result.__dict__.update(copy.deepcopy(self.__dict__, memo))
+    return result
+
+
+@_method
+def __copy__(self):
+    return _finish(self.__class__, self.detach(), self.requires_grad and self.is_leaf, dict(self.__dict__))
+
+
+copyreg.pickle(_core.dtype, lambda dtype: (_core._dtype, (dtype._name,)))
+copyreg.pickle(_core.device, lambda device: (_core.device, (str(device),)))
+
+# ---- Autograd ----
+
+Tensor.grad_fn = property(_core._grad_fn, doc="The node that made this tensor; None for a leaf.")
+
+
+class RemovableHandle:
+    """What register_hook returns: remove() takes the hook away; a context manager, too."""
+
+    def __init__(self, remove):
+        self._remove = remove
+
+    def remove(self):
+        if self._remove:
+            self._remove()
+            self._remove = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc):
+        self.remove()
+
+
+@_method
+def register_hook(self, hook):
+    """hook(grad) runs when the gradient is complete, and may return another one."""
+    number = _core._register_hook(self, hook, False)
+    return RemovableHandle(lambda: _core._remove_hook(self, number))
+
+
+@_method
+def register_post_accumulate_grad_hook(self, hook):
+    """hook(tensor) runs once the leaf's .grad holds the new gradient."""
+    number = _core._register_hook(self, lambda leaf: hook(leaf) and None, True)
+    return RemovableHandle(lambda: _core._remove_hook(self, number))
+
+
+def _node_hook(before):
+
+    def register(self, hook):
+        number = self._add_hook(hook, before)
+        return RemovableHandle(lambda: self._remove_hook(number))
+
+    return register
+
+
+_core.Node.register_hook = _node_hook(False)
+_core.Node.register_prehook = _node_hook(True)

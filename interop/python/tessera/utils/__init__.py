@@ -1,0 +1,3 @@
+"""Utilities: data loading, DLPack."""
+
+from . import data, dlpack
