@@ -697,6 +697,10 @@ bool Match(const Call& c, const PreparedOverload& o, Frame& f, bool lenient,
     }
     if (at < 0) {
       if (SameName(name, option_names.out)) continue;
+      // np.max(t) calls t.max(axis=None, out=None).
+      if (value == Py_None && PyUnicode_CompareWithASCIIString(name, "axis") == 0) {
+        continue;
+      }
       bool fits;
       if (o.options_at >= 0 && ConvertOption(name, value, f, why, &fits)) {
         if (fits) continue;

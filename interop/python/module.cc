@@ -403,6 +403,8 @@ NB_MODULE(_core, m) {
           SetError();
         }
       });
+  // At exit objects that the graph still owns are left to the process.
+  nanobind::set_leak_warnings(false);
   InitObjects();
   if (!InitErrors(module) || !InitTypes(module) || !InitTensorType(module) ||
       !InitOps(module) || PyModule_AddFunctions(module, functions) < 0) {

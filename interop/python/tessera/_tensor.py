@@ -124,7 +124,7 @@ def _array_interface(self):
 
 Tensor.__array_interface__ = _array_interface
 
-# Operators between arrays and tensors give tensors; all other functions of arrays give arrays.
+# As in PyTorch, ufuncs of tensors give tensors. Operators are our own ops, the others NumPy's.
 _OPERATORS = {
     "add": operator.add, "subtract": operator.sub, "multiply": operator.mul, "divide": operator.truediv,
     "floor_divide": operator.floordiv, "remainder": operator.mod, "power": operator.pow, "matmul": operator.matmul,
@@ -146,10 +146,12 @@ def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
     if out is not None:
         kwargs["out"] = tuple(x.numpy() if isinstance(x, Tensor) else x for x in out)
     result = getattr(ufunc, method)(*arrays, **kwargs)
-    # Written into a tensor's memory: the tensor itself, as ufuncs give their out.
-    if out is not None and len(out) == 1 and isinstance(out[0], Tensor):
-        return out[0]
-    return result
+    if out is not None:
+        # Ufuncs give what was passed as out.
+        return out[0] if len(out) == 1 else out
+    if isinstance(result, tuple):
+        return builtins.tuple(_core.as_tensor(r) for r in result)
+    return _core.as_tensor(result)
 
 
 # ---- DLPack ----

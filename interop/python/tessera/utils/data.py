@@ -8,7 +8,6 @@ which share the data set; batches come in order whatever their number.
 """
 
 import bisect
-import concurrent.futures
 import itertools
 import math
 
@@ -261,6 +260,7 @@ class DataLoader:
                 yield self.collate_fn(batch)
 
     def _with_workers(self, jobs):
+        import concurrent.futures  # Here, since it takes long to import.
         with concurrent.futures.ThreadPoolExecutor(self.num_workers) as pool:
             waiting = []
             try:
