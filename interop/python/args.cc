@@ -698,7 +698,8 @@ bool Match(const Call& c, const PreparedOverload& o, Frame& f, bool lenient,
     if (at < 0) {
       if (SameName(name, option_names.out)) continue;
       // np.max(t) calls t.max(axis=None, out=None).
-      if (value == Py_None && PyUnicode_CompareWithASCIIString(name, "axis") == 0) {
+      if (value == Py_None &&
+          PyUnicode_CompareWithASCIIString(name, "axis") == 0) {
         continue;
       }
       bool fits;

@@ -332,25 +332,24 @@ void InitFunctions(nb::module_& m) {
   m.def("_storage_id", [](const Tensor& t) {
     return reinterpret_cast<uintptr_t>(t.impl()->storage);
   });
-  m.def("_over_bytes",
-        [](const Tensor& bytes, nb::handle dtype, std::vector<int64_t> sizes,
-           std::vector<int64_t> strides, int64_t offset) {
-          Geometry g(sizes, strides, offset, GetDType(dtype), "unpickle");
-          int64_t low, high;
-          g.Extent(&low, &high);
-          const Storage storage = bytes.storage();
-          if (low < 0 || high > static_cast<int64_t>(storage.nbytes() /
-                                                     g.itemsize())) {
-            throw ShapeError("unpickle",
-                             Str("sizes, strides and offset are out of bounds "
-                                 "for storage of ",
-                                 storage.nbytes(), " bytes"));
-          }
-          auto* impl =
-              new TensorImpl(storage.impl(), std::move(g), bytes.device());
-          storage.impl()->retain();
-          return Tensor::Steal(impl);
-        });
+  m.def("_over_bytes", [](const Tensor& bytes, nb::handle dtype,
+                          std::vector<int64_t> sizes,
+                          std::vector<int64_t> strides, int64_t offset) {
+    Geometry g(sizes, strides, offset, GetDType(dtype), "unpickle");
+    int64_t low, high;
+    g.Extent(&low, &high);
+    const Storage storage = bytes.storage();
+    if (low < 0 ||
+        high > static_cast<int64_t>(storage.nbytes() / g.itemsize())) {
+      throw ShapeError("unpickle",
+                       Str("sizes, strides and offset are out of bounds "
+                           "for storage of ",
+                           storage.nbytes(), " bytes"));
+    }
+    auto* impl = new TensorImpl(storage.impl(), std::move(g), bytes.device());
+    storage.impl()->retain();
+    return Tensor::Steal(impl);
+  });
 
   m.def("_save_safetensors",
         [](const std::string& path,

@@ -644,8 +644,7 @@ PyObject* Contiguous(PyObject* self, PyObject* const* args, Py_ssize_t nargs,
     if (n > 1 || (n == 1 && !ToMemoryFormat(args[0], &format))) {
       throw TypeError("contiguous", "expected a memory_format");
     }
-    const Tensor result =
-        format == MemoryFormat::Preserve ? t : t.contiguous();
+    const Tensor result = format == MemoryFormat::Preserve ? t : t.contiguous();
     return result.is_same(t) ? Py_NewRef(self) : Wrap(result);
   });
 }
