@@ -8,7 +8,7 @@ Each row of docs/behaviour.md has a section in tests/contract.toml:
   reason = "..."      # for untested, and for what a cpp row leaves out
 
 A test proves a row by its name, which begins with the row's id without the
-hyphen. --update writes the lists of tests anew from these names and adds rows
+hyphen; in Python's tests: test_A05_modified. --update writes the lists of tests anew from these names and adds rows
 that are missing; kinds and reasons stay.
 """
 
@@ -37,6 +37,14 @@ def tests_by_row(root):
                 skipped = "GTEST_SKIP" in text
                 name = f"{path.relative_to(root)}: {suite}.{case}"
                 found.setdefault(f"{match[1]}-{match[2]}", []).append((name, skipped))
+    for path in sorted(root.glob("*/python/tests/*_test.py")):
+        suite = None
+        for kind, word in re.findall(r"^(class|    def) (\w+)", path.read_text(), re.M):
+            if kind == "class":
+                suite = word
+            match = re.match(r"test_([A-Z])(\d\d[a-z]?)_", word)
+            if match and kind != "class":
+                found.setdefault(f"{match[1]}-{match[2]}", []).append((f"{path.relative_to(root)}: {suite}.{word}", False))
     return found
 
 

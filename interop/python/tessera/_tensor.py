@@ -139,7 +139,9 @@ def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
     import numpy
     function = _OPERATORS.get(ufunc.__name__)
     if method == "__call__" and function and not kwargs and len(inputs) == 2:
-        a, b = (_core.as_tensor(x) if isinstance(x, numpy.ndarray) else x for x in inputs)
+        # NumPy's scalars count as numbers.
+        a, b = (_core.as_tensor(x) if isinstance(x, numpy.ndarray) else x.item() if isinstance(x, numpy.generic) else x
+                for x in inputs)
         return function(a, b)
     arrays = [x.numpy() if isinstance(x, Tensor) else x for x in inputs]
     out = kwargs.get("out")
@@ -242,7 +244,11 @@ def __copy__(self):
     return _finish(self.__class__, self.detach(), self.requires_grad and self.is_leaf, dict(self.__dict__))
 
 
-copyreg.pickle(_core.dtype, lambda dtype: (_core._dtype, (dtype._name,)))
+def _dtype(name):
+    return _core._dtype(name)
+
+
+copyreg.pickle(_core.dtype, lambda dtype: (_dtype, (dtype._name,)))
 copyreg.pickle(_core.device, lambda device: (_core.device, (str(device),)))
 
 # ---- Autograd ----
