@@ -1,7 +1,6 @@
 """save and load: a .safetensors file, the structure around the tensors in its metadata. Never pickle."""
 
 import builtins
-import json
 import os
 
 from . import _core
@@ -76,6 +75,7 @@ def _unpack(node, tensors):
 
 def save(obj, f):
     """Writes tensors, and dicts, lists and tuples of them, numbers and texts; the file appears whole or not at all."""
+    import json  # Here and in load, since it takes long to import.
     tensors = []
     structure = json.dumps({"format": _FORMAT, "object": _pack(obj, "", tensors, {})})
     metadata = {_KEY: structure}
@@ -97,6 +97,7 @@ def save(obj, f):
 
 def load(f, map_location=None, *, weights_only=True):
     """What save wrote; of another .safetensors file a dict of its tensors."""
+    import json
     if hasattr(f, "read"):
         named, metadata = _core._parse_safetensors(f.read(), getattr(f, "name", "file"))
         path = "file"
