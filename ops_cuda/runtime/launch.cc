@@ -1,0 +1,15 @@
+#include "tessera/ops_cuda/runtime/launch.h"
+
+#include "tessera/ops_cuda/runtime/errors.h"
+
+namespace tessera::cuda {
+
+void AfterLaunch(const KernelContext& context, cudaStream_t stream) {
+  Check(name(context.op), cudaGetLastError());
+  if (__builtin_expect(LaunchBlocking(), 0)) {
+    Check(name(context.op), cudaStreamSynchronize(stream));
+    ThrowPendingError(context.device.index());
+  }
+}
+
+}  // namespace tessera::cuda
