@@ -28,7 +28,11 @@ TESSERA_MATH void Philox(PhiloxCounter c, uint64_t key,
                          uint32_t w[kPhiloxWords]) {
   uint32_t k0 = static_cast<uint32_t>(key);
   uint32_t k1 = static_cast<uint32_t>(key >> 32);
+#ifdef __CUDACC__
+#pragma unroll
+#else
 #pragma GCC unroll 10
+#endif
   for (int round = 0; round < 10; ++round) {
     const uint64_t p0 = uint64_t{0xD2511F53u} * c.c0;
     const uint64_t p1 = uint64_t{0xCD9E8D57u} * c.c2;

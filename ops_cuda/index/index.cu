@@ -1,0 +1,418 @@
+// Gathers, scatters and nonzero.
+#include <cuda_runtime.h>
+
+#include <cstdint>
+#include <type_traits>
+
+#include "tessera/dtype/bfloat16.h"
+#include "tessera/dtype/complex.h"
+#include "tessera/dtype/half.h"
+#include "tessera/ops_cuda/index/index.h"
+#include "tessera/ops_cuda/runtime/errors.h"
+#include "tessera/ops_cuda/runtime/launch.h"
+#include "tessera/ops_cuda/runtime/scratch.h"
+#include "tessera/tensor/plan/index_plan.h"
+
+namespace tessera::cuda {
+namespace {
+
+constexpr int kThreads = 128;
+
+__device__ inline int64_t IndexAt(const IndexPlan& plan, int64_t at) {
+  return plan.index_dtype == DType::Int
+             ? reinterpret_cast<const int32_t*>(plan.index)[at]
+             : reinterpret_cast<const int64_t*>(plan.index)[at];
+}
+
+struct Places {
+  int64_t big, small, index;
+};
+
+// Of position p of the dimensions in `dims`, a bit for each; row-major.
+__device__ inline Places PlacesOf(const IndexPlan& plan, int64_t p,
+                                  uint64_t dims) {
+  Places at = {0, 0, 0};
+  for (int d = plan.ndim - 1; d >= 0; --d) {
+    if (!(dims >> d & 1)) continue;
+    const int64_t above = p / plan.shape[d];
+    const int64_t i = p - above * plan.shape[d];
+    at.big += i * plan.big_stride[d];
+    at.small += i * plan.small_stride[d];
+    at.index += i * plan.index_stride[d];
+    p = above;
+  }
+  return at;
+}
+
+__global__ void CheckIndices(IndexPlan plan, ErrorSink errors) {
+  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
+  for (int64_t p = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
+       p < plan.numel; p += step) {
+    const int64_t v = IndexAt(plan, PlacesOf(plan, p, ~uint64_t{0}).index);
+    if (v < (plan.wrap ? -plan.dim_size : 0) || v >= plan.dim_size) {
+      errors.Set(kIndexRange, v, plan.dim_size);
+    }
+  }
+}
+
+__device__ inline int64_t IndexOffset(const IndexPlan& plan, const Places& at) {
+  int64_t v = IndexAt(plan, at.index);
+  if (v < 0 && !plan.checked) v += plan.dim_size;
+  return v * plan.dim_stride;
+}
+
+// Calls body(places) for all positions. Those that differ in dimensions of
+// `meet` alone go one after the other, in order; others to any thread.
+template <class Body>
+__device__ void ForPositions(const IndexPlan& plan, uint64_t meet, Body body) {
+  int64_t along = 1;
+  for (int d = 0; d < plan.ndim; ++d) {
+    if (meet >> d & 1) along *= plan.shape[d];
+  }
+  const int64_t lines = along ? plan.numel / along : 0;
+  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
+  for (int64_t p = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
+       p < lines; p += step) {
+    const Places line = PlacesOf(plan, p, ~meet);
+    for (int64_t k = 0; k < along; ++k) {
+      Places at = PlacesOf(plan, k, meet);
+      at.big += line.big;
+      at.small += line.small;
+      at.index += line.index;
+      body(at);
+    }
+  }
+}
+
+template <class T>
+__global__ void Gather(IndexPlan plan, ErrorSink errors) {
+  if (errors.record->kind) return;
+  const T* const big = reinterpret_cast<const T*>(plan.big);
+  T* const small = reinterpret_cast<T*>(plan.small);
+  ForPositions(plan, 0, [&](const Places& at) {
+    small[at.small] = big[at.big + IndexOffset(plan, at)];
+  });
+}
+
+template <class T>
+__global__ void PutAll(IndexPlan plan, ErrorSink errors) {
+  if (errors.record->kind) return;
+  T* const big = reinterpret_cast<T*>(plan.big);
+  const T* const small = reinterpret_cast<const T*>(plan.small);
+  ForPositions(plan, plan.meet, [&](const Places& at) {
+    big[at.big + IndexOffset(plan, at)] = small[at.small];
+  });
+}
+
+template <class T>
+__global__ void PutMasked(IndexPlan plan) {
+  T* const big = reinterpret_cast<T*>(plan.big);
+  const T* const small = reinterpret_cast<const T*>(plan.small);
+  ForPositions(plan, plan.meet, [&](const Places& at) {
+    if (plan.index[at.index]) big[at.big] = small[at.small];
+  });
+}
+
+__global__ void Offsets(IndexPlan plan) {
+  const int64_t* const big = reinterpret_cast<const int64_t*>(plan.big);
+  int64_t* const small = reinterpret_cast<int64_t*>(plan.small);
+  ForPositions(plan, 0, [&](const Places& at) {
+    // big is null or small's memory.
+    const int64_t before = big ? small[at.small] : 0;
+    small[at.small] = before + IndexOffset(plan, at);
+  });
+}
+
+// Integers wrap.
+template <class T>
+__device__ T Sum(T a, T b) {
+  if constexpr (std::is_same_v<T, bool>) {
+    return a || b;
+  } else if constexpr (std::is_integral_v<T>) {
+    return static_cast<T>(static_cast<uint64_t>(a) + static_cast<uint64_t>(b));
+  } else {
+    return a + b;
+  }
+}
+template <class T>
+__device__ T Product(T a, T b) {
+  if constexpr (std::is_same_v<T, bool>) {
+    return a && b;
+  } else if constexpr (std::is_integral_v<T>) {
+    return static_cast<T>(static_cast<uint64_t>(a) * static_cast<uint64_t>(b));
+  } else {
+    return a * b;
+  }
+}
+template <class T>
+__device__ T AlphaOf(const PlanAttr& alpha) {
+  if constexpr (std::is_integral_v<T>) {
+    return static_cast<T>(alpha.i);
+  } else if constexpr (is_complex<T>::value) {
+    using Part = typename T::value_type;
+    return T(static_cast<Part>(alpha.f[0]), static_cast<Part>(alpha.f[1]));
+  } else {
+    return static_cast<T>(alpha.f[0]);
+  }
+}
+// NaN wins.
+template <class T>
+__device__ T Extreme(T a, T b, bool greatest) {
+  if (a != a) return a;
+  const bool better = greatest ? b > a : b < a;
+  return better || b != b ? b : a;
+}
+
+template <class T>
+__device__ T Combined(const IndexPlan& plan, T a, T b) {
+  if (plan.mode == IndexPlan::kAdd) {
+    return Sum<T>(a, plan.scaled ? Product<T>(b, AlphaOf<T>(plan.alpha)) : b);
+  }
+  if constexpr (!is_complex<T>::value) {
+    if (plan.mode != IndexPlan::kMultiply) {
+      return Extreme<T>(a, b, plan.mode == IndexPlan::kMax);
+    }
+  }
+  return Product<T>(a, b);
+}
+
+template <class T>
+__global__ void CombineAll(IndexPlan plan, ErrorSink errors) {
+  if (errors.record->kind) return;
+  T* const big = reinterpret_cast<T*>(plan.big);
+  const T* const small = reinterpret_cast<const T*>(plan.small);
+  ForPositions(plan, plan.meet, [&](const Places& at) {
+    T* const to = big + at.big + IndexOffset(plan, at);
+    *to = Combined<T>(plan, *to, small[at.small]);
+  });
+}
+
+// How many threads a plan can use.
+int64_t Lines(const IndexPlan& plan, uint64_t meet) {
+  int64_t lines = plan.numel;
+  for (int d = 0; d < plan.ndim; ++d) {
+    if (meet >> d & 1) lines /= plan.shape[d];
+  }
+  return lines;
+}
+
+template <class K>
+void Launched(const IndexPlan& plan, KernelContext& context, K kernel) {
+  if (plan.numel == 0) return;
+  const ErrorSink errors = Errors(context);
+  if (!plan.checked) {
+    Launch(context, &CheckIndices, Blocks(plan.numel, kThreads), kThreads, plan,
+           errors);
+  }
+  const uint64_t meet = plan.mode == IndexPlan::kGather ? 0 : plan.meet;
+  Launch(context, kernel, Blocks(Lines(plan, meet), kThreads), kThreads, plan,
+         errors);
+}
+
+struct Bytes16 {
+  uint64_t a, b;
+};
+
+template <class T>
+void MoveAs(const IndexPlan& plan, KernelContext& context) {
+  if (plan.mode == IndexPlan::kPutMasked) {
+    if (plan.numel == 0) return;
+    Launch(context, &PutMasked<T>, Blocks(Lines(plan, plan.meet), kThreads),
+           kThreads, plan);
+    return;
+  }
+  Launched(plan, context,
+           plan.mode == IndexPlan::kGather ? &Gather<T> : &PutAll<T>);
+}
+
+void Move(const IndexPlan& plan, KernelContext& context) {
+  if (plan.mode == IndexPlan::kOffsets) {
+    if (plan.numel == 0) return;
+    if (!plan.checked) {
+      Launch(context, &CheckIndices, Blocks(plan.numel, kThreads), kThreads,
+             plan, Errors(context));
+    }
+    Launch(context, &Offsets, Blocks(plan.numel, kThreads), kThreads, plan);
+    return;
+  }
+  switch (elementSize(plan.dtype)) {
+    case 1:
+      return MoveAs<uint8_t>(plan, context);
+    case 2:
+      return MoveAs<uint16_t>(plan, context);
+    case 4:
+      return MoveAs<uint32_t>(plan, context);
+    case 8:
+      return MoveAs<uint64_t>(plan, context);
+    default:
+      return MoveAs<Bytes16>(plan, context);
+  }
+}
+
+template <class T>
+void Combine(const IndexPlan& plan, KernelContext& context) {
+  Launched(plan, context, &CombineAll<T>);
+}
+
+// index_put: moves, or adds.
+template <class T>
+void PutOrAdd(const IndexPlan& plan, KernelContext& context) {
+  if (plan.mode == IndexPlan::kAdd) {
+    Combine<T>(plan, context);
+  } else {
+    Move(plan, context);
+  }
+}
+
+// ---- nonzero: counted in chunks, which then know where they write ----
+
+constexpr int64_t kChunk = 256;
+
+template <class T>
+__device__ bool IsNonzero(const T& x) {
+  if constexpr (std::is_same_v<T, Half> || std::is_same_v<T, BFloat16>) {
+    return (x.x & 0x7fff) != 0;
+  } else {
+    return x != T(0);
+  }
+}
+
+template <class T>
+__global__ void CountChunks(IndexPlan plan, int64_t chunks, int64_t* counts) {
+  const T* const in = reinterpret_cast<const T*>(plan.big);
+  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
+  for (int64_t c = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
+       c < chunks; c += step) {
+    int64_t count = 0;
+    for (int64_t i = c * kChunk; i < plan.numel && i < (c + 1) * kChunk; ++i) {
+      count += IsNonzero<T>(in[i]);
+    }
+    counts[c] = count;
+  }
+}
+
+// counts[c] becomes the sum of those before it; *total of all.
+__global__ void ScanChunks(int64_t chunks, int64_t* counts, int64_t* total) {
+  int64_t sum = 0;
+  for (int64_t c = 0; c < chunks; ++c) {
+    const int64_t count = counts[c];
+    counts[c] = sum;
+    sum += count;
+  }
+  if (total) *total = sum;
+}
+
+template <class T>
+__global__ void WriteChunks(IndexPlan plan, int64_t chunks,
+                            const int64_t* before) {
+  const T* const in = reinterpret_cast<const T*>(plan.big);
+  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
+  for (int64_t c = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
+       c < chunks; c += step) {
+    const bool positions = plan.mode == IndexPlan::kPositions;
+    int64_t* out = reinterpret_cast<int64_t*>(plan.small) +
+                   before[c] * (positions ? plan.ndim : 1);
+    for (int64_t i = c * kChunk; i < plan.numel && i < (c + 1) * kChunk; ++i) {
+      if (!IsNonzero<T>(in[i])) continue;
+      if (!positions) {
+        *out++ = PlacesOf(plan, i, ~uint64_t{0}).big;
+        continue;
+      }
+      int64_t rest = i;
+      for (int d = plan.ndim - 1; d >= 0; --d) {
+        out[d] = rest % plan.shape[d];
+        rest /= plan.shape[d];
+      }
+      out += plan.ndim;
+    }
+  }
+}
+
+template <class T>
+void Nonzero(const IndexPlan& plan, KernelContext& context) {
+  const int64_t chunks = (plan.numel + kChunk - 1) / kChunk;
+  Scratch<int64_t> counts(context, chunks);
+  if (chunks) {
+    Launch(context, &CountChunks<T>, Blocks(chunks, kThreads), kThreads, plan,
+           chunks, counts.data());
+  }
+  const bool count = plan.mode == IndexPlan::kCount;
+  int64_t* const total =
+      count ? reinterpret_cast<int64_t*>(plan.small) : nullptr;
+  Launch(context, &ScanChunks, 1, 1, chunks, counts.data(), total);
+  if (count || !chunks) return;
+  Launch(context, &WriteChunks<T>, Blocks(chunks, kThreads), kThreads, plan,
+         chunks, static_cast<const int64_t*>(counts.data()));
+}
+
+// ---- repeat_interleave: one thread ----
+
+__global__ void TotalOf(IndexPlan plan, ErrorSink errors) {
+  constexpr uint64_t kMost = uint64_t{1} << 62;  // no size
+  uint64_t total = 0;
+  for (int64_t i = 0; i < plan.numel; ++i) {
+    const int64_t count = IndexAt(plan, i);
+    if (count < 0) errors.Set(kIndexRange, count, 0);
+    total += static_cast<uint64_t>(count);
+    if (total > kMost) total = kMost;
+  }
+  *reinterpret_cast<int64_t*>(plan.small) = static_cast<int64_t>(total);
+}
+
+__global__ void RepeatAll(IndexPlan plan, ErrorSink errors) {
+  if (errors.record->kind) return;
+  int64_t* out = reinterpret_cast<int64_t*>(plan.small);
+  for (int64_t i = 0; i < plan.numel; ++i) {
+    for (int64_t k = IndexAt(plan, i); k > 0; --k) *out++ = i;
+  }
+}
+
+template <DType kIndex>
+void Repeat(const IndexPlan& plan, KernelContext& context) {
+  IndexPlan typed = plan;
+  typed.index_dtype = kIndex;
+  Launch(context, plan.mode == IndexPlan::kTotal ? &TotalOf : &RepeatAll, 1, 1,
+         typed, Errors(context));
+}
+
+template <class T>
+void Set(KernelTable& table, DType dtype) {
+  for (Op op : {Op::scatter_add, Op::index_add, Op::scatter_reduce}) {
+    table.Set<IndexPlan>(op, DeviceType::CUDA, dtype, &Combine<T>);
+  }
+  table.Set<IndexPlan>(Op::index_put, DeviceType::CUDA, dtype, &PutOrAdd<T>);
+  table.Set<IndexPlan>(Op::nonzero, DeviceType::CUDA, dtype, &Nonzero<T>);
+}
+
+}  // namespace
+
+void RegisterIndex(KernelTable& table) {
+  for (Op op : {Op::gather, Op::index_select, Op::scatter, Op::index_copy,
+                Op::index_fill, Op::take, Op::masked_select, Op::index,
+                Op::masked_scatter}) {
+    for (int d = 0; d < kDTypes; ++d) {
+      table.Set<IndexPlan>(op, DeviceType::CUDA, static_cast<DType>(d), &Move);
+    }
+  }
+  table.Set<IndexPlan>(Op::repeat_interleave, DeviceType::CUDA, DType::Long,
+                       &Repeat<DType::Long>);
+  table.Set<IndexPlan>(Op::repeat_interleave, DeviceType::CUDA, DType::Int,
+                       &Repeat<DType::Int>);
+  Set<bool>(table, DType::Bool);
+  Set<uint8_t>(table, DType::Byte);
+  Set<uint16_t>(table, DType::UInt16);
+  Set<uint32_t>(table, DType::UInt32);
+  Set<uint64_t>(table, DType::UInt64);
+  Set<int8_t>(table, DType::Char);
+  Set<int16_t>(table, DType::Short);
+  Set<int32_t>(table, DType::Int);
+  Set<int64_t>(table, DType::Long);
+  Set<Half>(table, DType::Half);
+  Set<BFloat16>(table, DType::BFloat16);
+  Set<float>(table, DType::Float);
+  Set<double>(table, DType::Double);
+  Set<complex<float>>(table, DType::ComplexFloat);
+  Set<complex<double>>(table, DType::ComplexDouble);
+}
+
+}  // namespace tessera::cuda

@@ -1,0 +1,19 @@
+// The kernel of all random plans but multinomial's.
+//
+//   table.Set<RandomPlan>(Op::randn, DeviceType::CUDA, dtype, &RunRandom);
+//   RunRandom(plan, context);
+//   // element i is what the CPU's kernel makes of seed, offset and i
+#ifndef TESSERA_OPS_CUDA_RANDOM_RANDOM_H_
+#define TESSERA_OPS_CUDA_RANDOM_RANDOM_H_
+
+#include "tessera/base/cpp17.h"
+#include "tessera/tensor/plan/kernel_table.h"
+#include "tessera/tensor/plan/random_plan.h"
+
+namespace tessera::cuda {
+
+void RunRandom(const RandomPlan& plan, KernelContext& context);
+
+}  // namespace tessera::cuda
+
+#endif  // TESSERA_OPS_CUDA_RANDOM_RANDOM_H_
