@@ -25,6 +25,11 @@ std::string Quoted(const std::string& path) {
   return quoted + "'";
 }
 
+// "cuda" and "cuda:1" name cuda.
+bool Names(const std::string& device, const std::string& type) {
+  return device == type || device.rfind(type + ":", 0) == 0;
+}
+
 }  // namespace
 
 Device ChooseDevice(const std::string& name) {
@@ -33,9 +38,15 @@ Device ChooseDevice(const std::string& name) {
   } catch (const Error& e) {
     // The hint is for programmers.
     const std::string reason = e.msg().substr(0, e.msg().find("; use device="));
-    throw DeviceError("--device",
-                      Str("expected a device that is here, got \"", name,
-                          "\": ", reason, "; use --device cpu"));
+    const bool built_without =
+        Names(name, "cuda") && !GetDeviceInterface(kCUDA);
+    throw DeviceError(
+        "--device",
+        Str("expected a device that is here, got \"", name, "\": ", reason,
+            built_without ? "; build it with cuda: ./bazelw run --config=cuda "
+                            "//demos:digits -- --device cuda; or"
+                          : ";",
+            " use --device cpu"));
   }
 }
 

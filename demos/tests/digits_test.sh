@@ -148,6 +148,10 @@ error '--hidden' --hidden 12,x
 error '--hidden: expected sizes that fit' --hidden 65536,65536,65536,65536,65536,65536,65536,65536
 error 'got "gpu"' --device gpu
 error '--device: expected a device that is here, got "cuda:99"' --device cuda:99
+# Where a device is, the program has cuda in it.
+if [ ! -e /dev/nvidiactl ]; then
+  error 'built without cuda; build it with cuda: ./bazelw run --config=cuda //demos:digits -- --device cuda' --device cuda
+fi
 error 'did you mean --epochs' --epoch 3
 error 'got none' --out
 
