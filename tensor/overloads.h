@@ -10,6 +10,7 @@
 #define TESSERA_TENSOR_OVERLOADS_H_
 
 #include <cstdint>
+#include <tuple>
 #include <type_traits>
 
 #include "tessera/base/cpp17.h"
@@ -25,6 +26,15 @@ Tensor std(const Tensor& self, I dim) {
 template <class I, detail::IfDim<I> = 0>
 Tensor var(const Tensor& self, I dim) {
   return var(self, IntArrayRef(static_cast<int64_t>(dim)));
+}
+
+template <class I, detail::IfDim<I> = 0>
+std::tuple<Tensor, Tensor> std_mean(const Tensor& self, I dim) {
+  return std_mean(self, IntArrayRef(static_cast<int64_t>(dim)));
+}
+template <class I, detail::IfDim<I> = 0>
+std::tuple<Tensor, Tensor> var_mean(const Tensor& self, I dim) {
+  return var_mean(self, IntArrayRef(static_cast<int64_t>(dim)));
 }
 
 inline int64_t numel(const Tensor& t) { return t.numel(); }

@@ -69,6 +69,10 @@ namespace sequential_adam_program {
 #include "sequential_adam.cc"
 }
 
+namespace tensor_ops_program {
+#include "tensor_ops.cc"
+}
+
 int main(int argc, char** argv) {
   const std::string name = argc > 1 ? argv[1] : "";
 #define RUN(program) \
@@ -88,6 +92,7 @@ int main(int argc, char** argv) {
   RUN(names);
   RUN(saving);
   RUN(sequential_adam);
+  RUN(tensor_ops);
   std::cerr << "programs NAME, got '" << name << "'\n";
   return 2;
 }
