@@ -4,6 +4,11 @@
 namespace tessera::autograd {
 namespace {
 
+// The rows of t, whatever its leading dimensions.
+Tensor Rows(const Tensor& t) {
+  return t.dim() == 2 ? t : t.reshape({-1, t.size(-1)});
+}
+
 // The conjugate transpose of the last two dimensions.
 Tensor Adjoint(const Tensor& t) { return t.transpose(-2, -1).conj(); }
 
@@ -79,12 +84,11 @@ struct AddmmBackward final : NodeOf<3> {
       out[0] = vector_weight ? g.unsqueeze(-1) * w : tessera::matmul(g, w);
     }
     if (should_compute(1)) {
-      const Tensor x = input.get(*this).conj();
-      const Tensor rows = x.reshape({-1, x.size(-1)});
+      const Tensor rows = Rows(input.get(*this).conj());
       if (vector_weight) {
         out[1] = tessera::matmul(g.reshape({-1}), rows);
       } else {
-        out[1] = tessera::matmul(g.reshape({-1, g.size(-1)}).t(), rows);
+        out[1] = tessera::matmul(Rows(g).t(), rows);
       }
     }
     if (should_compute(2)) out[2] = g;

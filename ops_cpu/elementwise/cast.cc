@@ -62,14 +62,31 @@ struct Bytes16 {
   uint64_t half[2];
 };
 
-// By way of a block in the nearest cache: rows whose distance is a power of two
-// push one another out.
+constexpr int64_t kBlock = 16;
+
+using TurnBlock = void (*)(char* dst, int64_t dst_row, const char* src,
+                           int64_t src_column);
+
+// By way of the nearest cache: rows whose distance is a power of two push one
+// another out.
 template <class T>
-void Transpose(char* dst, int64_t dst_row, const char* src, int64_t src_column,
-               int64_t rows, int64_t columns) {
-  constexpr int64_t kBlock = 16;
-  constexpr int64_t kWidth = sizeof(T);
+void TurnBytes(char* dst, int64_t dst_row, const char* src,
+               int64_t src_column) {
   T block[kBlock][kBlock];
+  for (int64_t j = 0; j < kBlock; ++j) {
+    T line[kBlock];
+    std::memcpy(line, src + j * src_column, sizeof line);
+    for (int64_t i = 0; i < kBlock; ++i) block[i][j] = line[i];
+  }
+  for (int64_t i = 0; i < kBlock; ++i) {
+    std::memcpy(dst + i * dst_row, block[i], sizeof block[i]);
+  }
+}
+
+template <class T>
+void Transpose(TurnBlock turn, char* dst, int64_t dst_row, const char* src,
+               int64_t src_column, int64_t rows, int64_t columns) {
+  constexpr int64_t kWidth = sizeof(T);
   for (int64_t i0 = 0; i0 < rows; i0 += kBlock) {
     const int64_t height = std::min(kBlock, rows - i0);
     for (int64_t j0 = 0; j0 < columns; j0 += kBlock) {
@@ -77,14 +94,7 @@ void Transpose(char* dst, int64_t dst_row, const char* src, int64_t src_column,
       const char* from = src + j0 * src_column + i0 * kWidth;
       char* to = dst + i0 * dst_row + j0 * kWidth;
       if (height == kBlock && width == kBlock) {
-        for (int64_t j = 0; j < kBlock; ++j) {
-          T line[kBlock];
-          std::memcpy(line, from + j * src_column, sizeof line);
-          for (int64_t i = 0; i < kBlock; ++i) block[i][j] = line[i];
-        }
-        for (int64_t i = 0; i < kBlock; ++i) {
-          std::memcpy(to + i * dst_row, block[i], sizeof block[i]);
-        }
+        turn(to, dst_row, from, src_column);
         continue;
       }
       for (int64_t j = 0; j < width; ++j) {
@@ -174,17 +184,23 @@ void MoveRun(int width, char* dst, int64_t dst_stride, const char* src,
 
 void MoveTransposed(int width, char* dst, int64_t dst_row, const char* src,
                     int64_t src_column, int64_t rows, int64_t columns) {
+  static const TurnBlock turn4 = TESSERA_KERNEL(TransposeBlock4, CurrentIsa());
+  static const TurnBlock turn8 = TESSERA_KERNEL(TransposeBlock8, CurrentIsa());
+  const auto transpose = [&](auto item, TurnBlock turn) {
+    Transpose<decltype(item)>(turn, dst, dst_row, src, src_column, rows,
+                              columns);
+  };
   switch (width) {
     case 1:
-      return Transpose<uint8_t>(dst, dst_row, src, src_column, rows, columns);
+      return transpose(uint8_t{}, &TurnBytes<uint8_t>);
     case 2:
-      return Transpose<uint16_t>(dst, dst_row, src, src_column, rows, columns);
+      return transpose(uint16_t{}, &TurnBytes<uint16_t>);
     case 4:
-      return Transpose<uint32_t>(dst, dst_row, src, src_column, rows, columns);
+      return transpose(uint32_t{}, turn4);
     case 8:
-      return Transpose<uint64_t>(dst, dst_row, src, src_column, rows, columns);
+      return transpose(uint64_t{}, turn8);
     default:
-      return Transpose<Bytes16>(dst, dst_row, src, src_column, rows, columns);
+      return transpose(Bytes16{}, &TurnBytes<Bytes16>);
   }
 }
 

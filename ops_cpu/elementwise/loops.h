@@ -86,6 +86,14 @@ struct CastTable {
 TESSERA_DECLARE_KERNEL(LoopTable FloatLoops());
 TESSERA_DECLARE_KERNEL(LoopTable IntLoops());
 TESSERA_DECLARE_KERNEL(CastTable CastLoops());
+// dst[i, j] = src[i, j] for 16 x 16 elements of 4 or 8 bytes, where dst's
+// columns and src's rows are contiguous. Strides in bytes.
+TESSERA_DECLARE_KERNEL(void TransposeBlock4(char* dst, int64_t dst_row,
+                                            const char* src,
+                                            int64_t src_column));
+TESSERA_DECLARE_KERNEL(void TransposeBlock8(char* dst, int64_t dst_row,
+                                            const char* src,
+                                            int64_t src_column));
 
 namespace tessera {
 

@@ -65,8 +65,8 @@ void StoreNumber(Number* number, DType type, const PlanAttr& attr,
   }
 }
 
-// Calls run(ptr, n) for each innermost run of elements begin to end of the
-// plan's order.
+// Calls run(ptr, n, first) for each innermost run of elements begin to end of
+// the plan's order, which starts at place `first` of dimension 0.
 template <class F>
 void ForEachRun(const IterPlan& plan, int64_t begin, int64_t end, F run) {
   char* ptr[IterPlan::kOperands];
@@ -84,7 +84,7 @@ void ForEachRun(const IterPlan& plan, int64_t begin, int64_t end, F run) {
   }
   for (int64_t left = end - begin; left > 0;) {
     const int64_t n = std::min(left, plan.shape[0] - index[0]);
-    run(ptr, n);
+    run(ptr, n, index[0]);
     left -= n;
     if (left == 0) return;
     // To the start of the next run.
@@ -117,17 +117,73 @@ IterPlan Unfolded(const IterPlan& plan) {
   return copy;
 }
 
+// Rows of up to this many elements are short: calling a loop for each costs
+// more than bringing them together. The first number is for operands of which
+// each row has to be fetched.
+constexpr int64_t kShortRow = 16;
+constexpr int64_t kShortRepeatedRow = 64;
+
+// Dimensions 0 and 1 of a plan of short rows as one, in which the output runs
+// without gaps. Inputs that do not are read by their strides here, into a
+// buffer.
+struct Fold {
+  int64_t columns = 0;  // 0: nothing is folded
+  uint32_t mask = 0;    // inputs that are gathered
+  int64_t stride[IterPlan::kOperands][2];
+};
+
+// Whether rows of this plan are to be folded.
+bool FoldsRows(const IterPlan& plan) {
+  const int64_t columns = plan.shape[0];
+  if (plan.ndim < 2 || columns > kShortRepeatedRow) return false;
+  bool repeats = true;
+  for (int k = 0; k < plan.operands; ++k) {
+    const int64_t width = static_cast<int64_t>(elementSize(plan.dtype[k]));
+    const bool dense =
+        plan.stride[0][k] == width && plan.stride[1][k] == columns * width;
+    if (k == 0 && !dense) return false;
+    repeats &= dense || plan.stride[1][k] == 0;
+  }
+  return repeats || columns <= kShortRow;
+}
+
+// Folds the rows of plan itself.
+Fold FoldRows(IterPlan& plan) {
+  Fold fold;
+  fold.columns = plan.shape[0];
+  for (int k = 1; k < plan.operands; ++k) {
+    const int64_t width = static_cast<int64_t>(elementSize(plan.dtype[k]));
+    const int64_t column = plan.stride[0][k];
+    const int64_t row = plan.stride[1][k];
+    const bool dense = column == width && row == fold.columns * width;
+    const bool is_number = column == 0 && row == 0;
+    if (dense || is_number) continue;
+    fold.mask |= 1u << k;
+    fold.stride[k][0] = column;
+    fold.stride[k][1] = row;
+    plan.stride[0][k] = 0;
+  }
+  plan.shape[0] *= plan.shape[1];
+  --plan.ndim;
+  for (int d = 1; d < plan.ndim; ++d) {
+    plan.shape[d] = plan.shape[d + 1];
+    std::memcpy(plan.stride[d], plan.stride[d + 1], sizeof plan.stride[d]);
+  }
+  return fold;
+}
+
 // How a thread goes through its part of a plan.
 class Walk {
  public:
   // Operands in `tiled` come from Tiles.
   Walk(const IterPlan& plan, const LoopEntry& entry, const PlanAttr* attr,
-       KernelContext& context, uint32_t tiled = 0)
-      : plan_(plan), entry_(entry) {
+       KernelContext& context, const Fold& fold, uint32_t tiled = 0)
+      : plan_(plan), entry_(entry), fold_(fold) {
     args_.ptr = ptr_;
     args_.attr = attr;
     args_.context = &context;
     args_.single = 0;
+    if (fold.columns) chunk_ = kChunk / fold.columns * fold.columns;
     const int first = entry.flags & kSwap ? 2 : 1;
     for (int k = 0; k <= entry.inputs; ++k) {
       Operand& o = operands_[k];
@@ -136,12 +192,13 @@ class Walk {
       o.type = entry.types[o.slot];
       o.width = static_cast<int>(elementSize(plan.dtype[k]));
       o.stride = tiled >> k & 1 ? o.width : plan.stride[0][k];
+      o.folded = fold.mask >> k & 1;
       o.buffered = plan.dtype[k] != o.type || o.stride != o.width;
       if (plan.dtype[k] != o.type) {
         o.cast = k == 0 ? Caster(o.type, plan.dtype[0])
                         : Caster(plan.dtype[k], o.type);
       }
-      if (k > 0 && o.buffered && o.stride == 0 && !args_.single &&
+      if (k > 0 && o.buffered && o.stride == 0 && !o.folded && !args_.single &&
           entry.flags & kSingles) {
         args_.single = 1u << o.slot;
         o.is_single = true;
@@ -152,12 +209,47 @@ class Walk {
 
   void Run(int64_t begin, int64_t end) {
     ForEachRun(plan_, begin, end,
-               [&](char* const* ptr, int64_t n) { RunInner(ptr, n); });
+               [&](char* const* ptr, int64_t n, int64_t first) {
+                 RunInner(ptr, n, first);
+               });
   }
 
-  // n elements of one innermost run.
-  void RunInner(char* const* ptr, int64_t n) {
-    if (any_buffered_) return RunBuffered(ptr, n);
+  // Rows begin to end, which are whole runs of dimension 0.
+  void RunRows(int64_t begin, int64_t end) {
+    if (any_buffered_ || plan_.ndim < 2) {
+      return Run(begin * plan_.shape[0], end * plan_.shape[0]);
+    }
+    args_.n = plan_.shape[0];
+    // Where a row starts and the step to the next one, as the loop has them.
+    int64_t step[kMax];
+    for (int64_t row = begin; row < end;) {
+      int64_t place[kMax] = {};
+      int64_t rest = row;
+      for (int d = 1; d < plan_.ndim; ++d) {
+        const int64_t next = rest == 0 ? 0 : rest / plan_.shape[d];
+        for (int k = 0; k <= entry_.inputs; ++k) {
+          place[k] += (rest - next * plan_.shape[d]) * plan_.stride[d][k];
+        }
+        rest = next;
+      }
+      const int64_t n =
+          std::min(end - row, plan_.shape[1] - row % plan_.shape[1]);
+      for (int k = 0; k <= entry_.inputs; ++k) {
+        const int slot = operands_[k].slot;
+        ptr_[slot] = plan_.ptr[k] + place[k];
+        step[slot] = plan_.stride[1][k];
+      }
+      for (int64_t i = 0; i < n; ++i) {
+        entry_.loop(args_);
+        for (int k = 0; k <= entry_.inputs; ++k) ptr_[k] += step[k];
+      }
+      row += n;
+    }
+  }
+
+  // n elements of one innermost run, from place `first` of dimension 0.
+  void RunInner(char* const* ptr, int64_t n, int64_t first) {
+    if (any_buffered_) return RunBuffered(ptr, n, first);
     args_.n = n;
     for (int k = 0; k <= entry_.inputs; ++k) {
       ptr_[operands_[k].slot] = ptr[k];
@@ -172,18 +264,24 @@ class Walk {
     int width;
     int64_t stride;
     bool buffered;
+    bool folded;
     bool is_single = false;
     Caster cast;
+    // What the buffer of a folded operand whose rows are all the same has.
+    const char* rows_of = nullptr;
+    int64_t filled = 0;
   };
 
-  void RunBuffered(char* const* ptr, int64_t n) {
-    for (int64_t i = 0; i < n; i += kChunk) {
-      const int64_t count = std::min<int64_t>(kChunk, n - i);
+  void RunBuffered(char* const* ptr, int64_t n, int64_t first) {
+    for (int64_t i = 0; i < n; i += chunk_) {
+      const int64_t count = std::min<int64_t>(chunk_, n - i);
       args_.n = count;
       for (int k = 1; k <= entry_.inputs; ++k) {
-        const Operand& o = operands_[k];
+        Operand& o = operands_[k];
         char*& at = ptr_[o.slot];
-        if (!o.buffered) {
+        if (o.folded) {
+          at = FetchFolded(o, k, ptr[k], first + i, count);
+        } else if (!o.buffered) {
           at = ptr[k] + i * o.width;
         } else if (o.stride == 0) {
           // The same in each chunk of the run.
@@ -213,6 +311,35 @@ class Walk {
     return buffer_[k];
   }
 
+  // n elements, whole rows, from place `first` of the folded dimensions.
+  char* FetchFolded(Operand& o, int k, const char* src, int64_t first,
+                    int64_t n) {
+    const int64_t columns = fold_.columns;
+    const int64_t column_stride = fold_.stride[k][0];
+    const int64_t row_stride = fold_.stride[k][1];
+    const int64_t row_bytes = columns * o.width;
+    const int64_t bytes = n * o.width;
+    const bool casts = plan_.dtype[k] != o.type;
+    char* const to = casts ? scratch_ : buffer_[k];
+    if (row_stride == 0) {
+      if (o.rows_of == src && o.filled >= n) return buffer_[k];
+      o.rows_of = src;
+      o.filled = n;
+      MoveRun(o.width, to, o.width, src, column_stride, columns);
+      for (int64_t done = row_bytes; done < bytes; done *= 2) {
+        std::memcpy(to + done, to, std::min(done, bytes - done));
+      }
+    } else {
+      src += first / columns * row_stride;
+      for (int64_t done = 0; done < bytes; done += row_bytes) {
+        MoveRun(o.width, to + done, o.width, src, column_stride, columns);
+        src += row_stride;
+      }
+    }
+    if (casts) o.cast(buffer_[k], scratch_, n);
+    return buffer_[k];
+  }
+
   char* FetchSingle(const Operand& o, int k, char* src, int64_t n) {
     if (plan_.dtype[k] == o.type) {
       if (o.is_single) return src;
@@ -238,6 +365,8 @@ class Walk {
 
   const IterPlan& plan_;
   const LoopEntry& entry_;
+  const Fold& fold_;
+  int64_t chunk_ = kChunk;
   LoopArgs args_;
   char* ptr_[kMax];
   bool any_buffered_ = false;
@@ -262,16 +391,25 @@ uint32_t Transposed(const IterPlan& plan) {
   return mask;
 }
 
+// A tile of each operand has up to kTileBytes: rows of one or more cache lines
+// of what is turned, and as long as fits, since each is one call of the loop.
 constexpr int64_t kTileRows = 16;
-constexpr int64_t kTileColumns = 64;
+constexpr int64_t kTileBytes = 16384;
 
 // Goes through dimensions 0 and 1 by tiles, for which it turns the transposed
 // inputs; each piece is kTileRows rows of one outer index.
 void RunTiles(const IterPlan& plan, const LoopEntry& entry,
               const PlanAttr* attr, KernelContext& context, uint32_t tiled,
               int64_t begin, int64_t end) {
-  Walk walk(plan, entry, attr, context, tiled);
-  alignas(64) char tile[kMax][kTileRows * kTileColumns * 16];
+  const Fold fold{};
+  Walk walk(plan, entry, attr, context, fold, tiled);
+  alignas(64) char tile[kMax][kTileBytes];
+  int64_t tile_columns = kTileBytes / kTileRows;
+  for (int k = 1; k < plan.operands; ++k) {
+    if (!(tiled >> k & 1)) continue;
+    tile_columns = std::min<int64_t>(
+        tile_columns, kTileBytes / kTileRows / elementSize(plan.dtype[k]));
+  }
   const int64_t bands = (plan.shape[1] + kTileRows - 1) / kTileRows;
   for (int64_t piece = begin; piece < end; ++piece) {
     const int64_t row0 = piece % bands * kTileRows;
@@ -285,8 +423,8 @@ void RunTiles(const IterPlan& plan, const LoopEntry& entry,
         rest /= plan.shape[d];
       }
     }
-    for (int64_t column = 0; column < plan.shape[0]; column += kTileColumns) {
-      const int64_t n = std::min(kTileColumns, plan.shape[0] - column);
+    for (int64_t column = 0; column < plan.shape[0]; column += tile_columns) {
+      const int64_t n = std::min(tile_columns, plan.shape[0] - column);
       int64_t step[kMax];
       char* at[kMax];
       for (int k = 0; k < plan.operands; ++k) {
@@ -294,13 +432,13 @@ void RunTiles(const IterPlan& plan, const LoopEntry& entry,
         step[k] = plan.stride[1][k];
         if (!(tiled >> k & 1)) continue;
         const int width = static_cast<int>(elementSize(plan.dtype[k]));
-        step[k] = kTileColumns * width;
+        step[k] = tile_columns * width;
         MoveTransposed(width, tile[k], step[k], at[k], plan.stride[0][k], rows,
                        n);
         at[k] = tile[k];
       }
       for (int64_t row = 0; row < rows; ++row) {
-        walk.RunInner(at, n);
+        walk.RunInner(at, n, 0);
         for (int k = 0; k < plan.operands; ++k) at[k] += step[k];
       }
     }
@@ -341,8 +479,27 @@ __attribute__((noinline)) void RunGeneral(const IterPlan& plan,
                 });
     return;
   }
+  Fold fold;
+  if (!plan.flat && FoldsRows(unfolded)) {
+    if (&unfolded != &copy) copy = plan;
+    fold = FoldRows(copy);
+  }
+  const IterPlan& walked = fold.columns ? copy : unfolded;
+  // Threads take whole rows where these are short.
+  const int64_t row = fold.columns ? fold.columns : walked.shape[0];
+  if (fold.columns || (walked.ndim >= 2 && row <= grain)) {
+    ParallelFor(plan.numel / row, grain / row, [&](int64_t begin, int64_t end) {
+      Walk walk(walked, entry, attr, context, fold);
+      if (fold.columns) {
+        walk.Run(begin * row, end * row);
+      } else {
+        walk.RunRows(begin, end);
+      }
+    });
+    return;
+  }
   ParallelFor(plan.numel, grain, [&](int64_t begin, int64_t end) {
-    Walk walk(unfolded, entry, attr, context);
+    Walk walk(walked, entry, attr, context, fold);
     walk.Run(begin, end);
   });
 }
@@ -459,7 +616,7 @@ void RunCopy(const IterPlan& plan, KernelContext&) {
   ParallelFor(copy.numel, kGrain, [&](int64_t begin, int64_t end) {
     alignas(64) char input[kChunk * 16];
     alignas(64) char output[kChunk * 16];
-    ForEachRun(copy, begin, end, [&](char* const* ptr, int64_t n) {
+    ForEachRun(copy, begin, end, [&](char* const* ptr, int64_t n, int64_t) {
       if (to == from) {
         return MoveRun(width, ptr[0], to_stride, ptr[1], from_stride, n);
       }

@@ -26,24 +26,36 @@ void Block(Term term, const T* x, int64_t n, T shift, T* out) {
   }
 }
 
-template <class T>
-void Columns(Term term, T* lanes, int64_t first, const T* x, int64_t row_step,
-             int64_t rows, int64_t cols, const T* __restrict shift) {
+// f(term) for the terms of columns.
+template <class T, class F>
+void WithColumnTerm(Term term, const T* __restrict shift, F f) {
   switch (term) {
     case Term::kValue:
-      ColumnLanes(lanes, first, x, row_step, rows, cols,
-                  [](T v, int64_t) { return v; });
+      f([](T v, int64_t) { return v; });
       return;
     case Term::kSquare:
-      ColumnLanes(
-          lanes, first, x, row_step, rows, cols,
-          [shift](T v, int64_t c) { return (v - shift[c]) * (v - shift[c]); });
+      f([shift](T v, int64_t c) { return (v - shift[c]) * (v - shift[c]); });
       return;
     case Term::kAbsolute:
-      ColumnLanes(lanes, first, x, row_step, rows, cols,
-                  [](T v, int64_t) { return Absolute(v); });
+      f([](T v, int64_t) { return Absolute(v); });
       return;
   }
+}
+
+template <class T>
+void Columns(Term term, T* lanes, int64_t first, const T* x, int64_t row_step,
+             int64_t rows, int64_t cols, const T* shift) {
+  WithColumnTerm(term, shift, [=](auto of) {
+    ColumnLanes(lanes, first, x, row_step, rows, cols, of);
+  });
+}
+
+template <class T>
+void OneBlock(Term term, const T* x, int64_t row_step, int64_t n, int64_t cols,
+              const T* shift, T* space, T* out) {
+  WithColumnTerm(term, shift, [=](auto of) {
+    ColumnBlock(x, row_step, n, cols, of, space, out);
+  });
 }
 
 template <class T>
@@ -68,6 +80,7 @@ void Fill(ReduceLoops<T>* loops) {
   loops->sum_block = &Block<T>;
   loops->sum_columns = &Columns<T>;
   loops->fold_columns = &Fold<T>;
+  loops->sum_column_block = &OneBlock<T>;
   loops->extreme_block = &Extreme<T>;
   loops->extreme_columns = &Extremes<T>;
 }

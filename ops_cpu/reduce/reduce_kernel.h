@@ -32,6 +32,9 @@ struct ReduceLoops {
                       int64_t row_step, int64_t rows, int64_t cols,
                       const T* shift);
   void (*fold_columns)(T* lanes, int64_t n, int64_t cols, T* out);
+  // ColumnBlock of it.
+  void (*sum_column_block)(Term term, const T* x, int64_t row_step, int64_t n,
+                           int64_t cols, const T* shift, T* space, T* out);
   // BlockExtreme and ColumnExtreme of extreme.h.
   void (*extreme_block)(bool greatest, const T* x, int64_t n, T* best);
   void (*extreme_columns)(bool greatest, T* best, const T* x, int64_t row_step,

@@ -103,6 +103,11 @@ TYPED_TEST(ReduceKernelTest, ColumnsAreRows) {
                           x.data() + half * (kCols + 1), step, rows - half,
                           cols, shift.data());
         loops.fold_columns(lanes, rows, cols, sums);
+        // And in one go.
+        T space[kColumnLevels * kCols];
+        T block[kCols];
+        loops.sum_column_block(Term::kSquare, x.data(), step, rows, cols,
+                               shift.data(), space, block);
         for (int64_t c = 0; c < cols; ++c) {
           std::vector<T> terms;
           for (int64_t r = 0; r < rows; ++r) {
@@ -110,6 +115,8 @@ TYPED_TEST(ReduceKernelTest, ColumnsAreRows) {
             terms.push_back(d * d);
           }
           ASSERT_TRUE(SameBits(sums[c], TreeOf(terms)))
+              << IsaName(isa) << ' ' << rows << 'x' << cols << " at " << c;
+          ASSERT_TRUE(SameBits(block[c], sums[c]))
               << IsaName(isa) << ' ' << rows << 'x' << cols << " at " << c;
         }
       }

@@ -73,7 +73,9 @@ class Summation {
         loops_(CurrentReduceLoops<T>()),
         op_(op),
         blocks_((plan.count + kSumBlock - 1) / kSumBlock),
-        dense_(IsDense(plan, sizeof(In))) {}
+        dense_(IsDense(plan, sizeof(In))),
+        even_(!kConverts && plan.reduce_ndim <= 1 &&
+              blocks_ <= int64_t{1} << kWideLevels) {}
 
   void Run() {
     if (plan_.outputs == 0) return;
@@ -160,21 +162,34 @@ class Summation {
   // ---- Strips: neighbouring outputs side by side ----
 
   static constexpr int64_t kWidth = kStrip<T>;
+  // Where rows are evenly spaced, strips may be as wide as a lane's sums stay
+  // in the nearest cache with their like: long runs are read faster.
+  static constexpr int64_t kWide = 8 * kWidth;
+  static constexpr int kWideLevels = 12;
 
   void RunStrips() {
     const int64_t columns = plan_.keep_shape[0];
-    const int64_t strips = (columns + kWidth - 1) / kWidth;
-    const int64_t groups =
-        (plan_.keep_ndim == 1 ? 1 : plan_.outputs / columns) * strips;
-    const int64_t work =
-        std::max<int64_t>(plan_.count, 1) * std::min(columns, kWidth);
+    const int64_t outer = plan_.keep_ndim == 1 ? 1 : plan_.outputs / columns;
+    int64_t width = kWidth;
+    int64_t strips = (columns + width - 1) / width;
+    int64_t groups = outer * strips;
     const bool wide = blocks_ > 1 && groups < 2 * get_num_threads();
+    if (even_ && !wide && strips > 1) {
+      // As wide as leaves a group to each thread.
+      while (width < kWide && groups >= 4 * get_num_threads()) {
+        width *= 2;
+        strips = (columns + width - 1) / width;
+        groups = outer * strips;
+      }
+    }
+    const int64_t work =
+        std::max<int64_t>(plan_.count, 1) * std::min(columns, width);
     const int64_t grain = wide ? groups : std::max<int64_t>(1, kGrain / work);
     ParallelFor(groups, grain, [&](int64_t begin, int64_t end) {
       for (int64_t g = begin; g < end; ++g) {
         const int64_t row = strips == 1 ? g : g / strips;
-        const int64_t first = (g - row * strips) * kWidth;
-        const int64_t cols = std::min(kWidth, columns - first);
+        const int64_t first = (g - row * strips) * width;
+        const int64_t cols = std::min(width, columns - first);
         ForEachOutput(
             plan_, row, row + 1,
             [&](const char* in, int64_t out) {
@@ -187,8 +202,8 @@ class Summation {
   }
 
   void OneStrip(const char* in, int64_t cols, bool wide, int64_t out) {
-    alignas(64) T shift[kWidth];
-    alignas(64) T total[kWidth];
+    alignas(64) T shift[kWide];
+    alignas(64) T total[kWide];
     for (int64_t c = 0; c < cols; ++c) shift[c] = total[c] = 0;
     if (plan_.count > 0) {
       if (IsCentered()) {
@@ -206,9 +221,31 @@ class Summation {
 
   void Strip(const char* in, int64_t cols, Term term, const T* shift, bool wide,
              T* out) {
+    if (even_ && !wide) return EvenBlocks(in, cols, term, shift, out);
     InRuns(wide, cols, out, [&](int64_t begin, int64_t end, T* sums) {
       StripBlocks(in, cols, term, shift, begin, end, sums);
     });
+  }
+
+  // All blocks of a strip of up to kWide columns.
+  void EvenBlocks(const char* in, int64_t cols, Term term, const T* shift,
+                  T* out) {
+    alignas(64) T lanes[kColumnLevels * kWide];
+    const int64_t step = plan_.reduce_ndim ? plan_.reduce_in[0] : 0;
+    const auto block = [&](int64_t b) {
+      const int64_t n = std::min(kSumBlock, plan_.count - b * kSumBlock);
+      loops_.sum_column_block(
+          term, reinterpret_cast<const T*>(in + b * kSumBlock * step), step, n,
+          cols, shift, lanes, out);
+    };
+    if (blocks_ == 1) return block(0);
+    T space[(kWideLevels + 1) * kWide];
+    Carry<T> carry(space, cols);
+    for (int64_t b = 0; b < blocks_; ++b) {
+      block(b);
+      carry.Add(out);
+    }
+    carry.Finish(out);
   }
 
   void StripBlocks(const char* in, int64_t cols, Term term, const T* shift,
@@ -315,6 +352,7 @@ class Summation {
   const Op op_;
   const int64_t blocks_;
   const bool dense_;
+  const bool even_;
 };
 
 // The same elements as pairs of reals, as an innermost dimension of two that

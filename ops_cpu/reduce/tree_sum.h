@@ -5,6 +5,7 @@
 //   alignas(64) float lanes[kLanes * kStrip<float>];
 //   ColumnLanes(lanes, 0, x, step, rows, cols, term);  // term(v, column)
 //   ColumnFold(lanes, rows, cols, out);
+//   ColumnBlock(x, step, rows, cols, term, space, out);  // both, evenly spaced
 //
 // Every lane begins with its first term, so that no zero is added: padding
 // would do nothing else, as -0 is the neutral element of addition.
@@ -97,6 +98,76 @@ inline void ColumnFold(T* __restrict lanes, int64_t n, int64_t cols,
     n = w;
   }
   for (int64_t c = 0; c < cols; ++c) out[c] = lanes[c];
+}
+
+// What ColumnBlock has of x, a block of n evenly spaced rows.
+template <class T>
+struct ColumnRows {
+  const char* x;
+  int64_t row_step;  // bytes
+  int64_t n, cols;
+
+  const T* row(int64_t r) const {
+    return reinterpret_cast<const T*>(x + r * row_step);
+  }
+};
+
+// out[c] = the terms of column c in one lane, added in order.
+template <class T, class Term>
+inline void ColumnLane(const ColumnRows<T>& rows, int64_t lane, Term term,
+                       T* __restrict out) {
+  const int64_t cols = rows.cols;
+  int64_t r = lane;
+  const T* __restrict a = rows.row(r);
+  r += kLanes;
+  if (r >= rows.n) {
+    for (int64_t c = 0; c < cols; ++c) out[c] = term(a[c], c);
+    return;
+  }
+  const T* __restrict b = rows.row(r);
+  r += kLanes;
+  for (int64_t c = 0; c < cols; ++c) out[c] = term(a[c], c) + term(b[c], c);
+  for (; r + 3 * kLanes < rows.n; r += 4 * kLanes) {
+    const T* __restrict r0 = rows.row(r);
+    const T* __restrict r1 = rows.row(r + kLanes);
+    const T* __restrict r2 = rows.row(r + 2 * kLanes);
+    const T* __restrict r3 = rows.row(r + 3 * kLanes);
+    for (int64_t c = 0; c < cols; ++c) {
+      out[c] = (((out[c] + term(r0[c], c)) + term(r1[c], c)) + term(r2[c], c)) +
+               term(r3[c], c);
+    }
+  }
+  for (; r < rows.n; r += kLanes) {
+    const T* __restrict row = rows.row(r);
+    for (int64_t c = 0; c < cols; ++c) out[c] += term(row[c], c);
+  }
+}
+
+// The lanes first, first + step, ... below `end`, folded. A lane's terms are
+// added before the next lane's, so that no more than a row of partial sums for
+// each level is in use.
+template <class T, class Term>
+inline void ColumnLanesFrom(const ColumnRows<T>& rows, int first, int step,
+                            int end, Term term, T* __restrict space,
+                            T* __restrict out) {
+  if (first + step >= end) return ColumnLane(rows, first, term, out);
+  ColumnLanesFrom(rows, first, 2 * step, end, term, space, out);
+  T* __restrict other = space;
+  ColumnLanesFrom(rows, first + step, 2 * step, end, term, space + rows.cols,
+                  other);
+  for (int64_t c = 0; c < rows.cols; ++c) out[c] += other[c];
+}
+
+// out[c] = the sum of column c over n <= kSumBlock rows of `cols` columns.
+// space: kColumnLevels rows of cols numbers.
+constexpr int kColumnLevels = 6;  // log2(kLanes)
+template <class T, class Term>
+inline void ColumnBlock(const T* x, int64_t row_step, int64_t n, int64_t cols,
+                        Term term, T* __restrict space, T* __restrict out) {
+  const ColumnRows<T> rows = {reinterpret_cast<const char*>(x), row_step, n,
+                              cols};
+  const int end = static_cast<int>(n < kLanes ? n : kLanes);
+  ColumnLanesFrom(rows, 0, 1, end, term, space, out);
 }
 
 }  // namespace tessera

@@ -149,6 +149,11 @@ void FillValue(const char* op, const Tensor& dst, const Scalar& value) {
     }
     return;
   }
+  // The gradient that a backward begins with, for one.
+  if (to->geometry.numel() == 1 && to->device.is_cpu()) {
+    std::memcpy(to->data(), element, to->geometry.itemsize());
+    return;
+  }
   const Kernel<IterPlan> kernel =
       Kernels().Find<IterPlan>(Op::fill, to->device.type(), dtype);
   if (!kernel) {
