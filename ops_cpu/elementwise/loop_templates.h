@@ -38,13 +38,46 @@ using Element = typename ElementOf<T>::type;
 // The output may be an input's very memory, but never overlaps it otherwise.
 #define TESSERA_LOOP _Pragma("GCC ivdep") for (int64_t i = 0; i < n; ++i)
 
+// Whether F has a shorter way for usual numbers, with the same bits.
+template <class F, class T, class = void>
+struct HasUsual : std::false_type {};
+template <class F, class T>
+struct HasUsual<F, T, std::void_t<decltype(F::IsUsual(T()))>>
+    : std::is_floating_point<T> {};
+
+// Blocks of usual numbers, or of any. The output may be the input, so all of a
+// block is looked at before any of it is written.
+template <class F, class T, class R>
+void UsualLoop(Element<R>* out, const Element<T>* x, int64_t n) {
+  constexpr int64_t kBlock = 64;
+  const F f;
+  int64_t at = 0;
+  for (; at + kBlock <= n; at += kBlock, out += kBlock, x += kBlock) {
+    int unusual = 0;
+    for (int64_t i = 0; i < kBlock; ++i) unusual |= !F::IsUsual(x[i]);
+    if (__builtin_expect(!unusual, 1)) {
+#pragma GCC ivdep
+      for (int64_t i = 0; i < kBlock; ++i) out[i] = f.Usual(x[i]);
+    } else {
+#pragma GCC ivdep
+      for (int64_t i = 0; i < kBlock; ++i) out[i] = f(x[i]);
+    }
+  }
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n - at; ++i) out[i] = f(x[i]);
+}
+
 template <class F, class T, class R>
 void UnaryLoop(const LoopArgs& args) {
   const F f;
   const int64_t n = args.n;
   auto* out = reinterpret_cast<Element<R>*>(args.ptr[0]);
   const auto* x = reinterpret_cast<const Element<T>*>(args.ptr[1]);
-  TESSERA_LOOP out[i] = f(static_cast<T>(x[i]));
+  if constexpr (HasUsual<F, T>::value) {
+    UsualLoop<F, T, R>(out, x, n);
+  } else {
+    TESSERA_LOOP out[i] = f(static_cast<T>(x[i]));
+  }
 }
 
 template <class F, class T, class R>

@@ -104,9 +104,30 @@ void ForEachRun(const IterPlan& plan, int64_t begin, int64_t end, F run) {
   }
 }
 
-// A copy of a flat plan that has its one dimension written out.
-IterPlan Unfolded(const IterPlan& plan) {
-  IterPlan copy = plan;
+// What a walk needs of a plan, number by number: a wide load of what was stored
+// in parts just before has to wait for the stores.
+void CopyPlan(IterPlan& to, const IterPlan& from) {
+  to.numel = from.numel;
+  to.compute = from.compute;
+  to.operands = from.operands;
+  to.ndim = from.ndim;
+  to.attr_mask = from.attr_mask;
+  to.flat = from.flat;
+  for (int k = 0; k < from.operands; ++k) {
+    to.ptr[k] = from.ptr[k];
+    to.dtype[k] = from.dtype[k];
+  }
+  for (int d = 0; !from.flat && d < from.ndim; ++d) {
+    to.shape[d] = from.shape[d];
+    for (int k = 0; k < from.operands; ++k) {
+      to.stride[d][k] = from.stride[d][k];
+    }
+  }
+}
+
+// A flat plan with its one dimension written out.
+void Unfold(IterPlan& copy, const IterPlan& plan) {
+  CopyPlan(copy, plan);
   copy.ndim = 1;
   copy.shape[0] = plan.numel;
   for (int k = 0; k < plan.operands; ++k) {
@@ -114,7 +135,6 @@ IterPlan Unfolded(const IterPlan& plan) {
                             ? 0
                             : static_cast<int64_t>(elementSize(plan.dtype[k]));
   }
-  return copy;
 }
 
 // Rows of up to this many elements are short: calling a loop for each costs
@@ -167,7 +187,9 @@ Fold FoldRows(IterPlan& plan) {
   --plan.ndim;
   for (int d = 1; d < plan.ndim; ++d) {
     plan.shape[d] = plan.shape[d + 1];
-    std::memcpy(plan.stride[d], plan.stride[d + 1], sizeof plan.stride[d]);
+    for (int k = 0; k < plan.operands; ++k) {
+      plan.stride[d][k] = plan.stride[d + 1][k];
+    }
   }
   return fold;
 }
@@ -451,9 +473,9 @@ __attribute__((noinline)) void RunGeneral(const IterPlan& plan,
                                           KernelContext& context) {
   IterPlan copy;  // where plan is not what the walk needs
   if (plan.flat) {
-    copy = Unfolded(plan);
+    Unfold(copy, plan);
   } else if (plan.attr_mask) {
-    copy = plan;
+    CopyPlan(copy, plan);
   }
   const IterPlan& unfolded = plan.flat || plan.attr_mask ? copy : plan;
   Number numbers[kMax];
@@ -481,7 +503,7 @@ __attribute__((noinline)) void RunGeneral(const IterPlan& plan,
   }
   Fold fold;
   if (!plan.flat && FoldsRows(unfolded)) {
-    if (&unfolded != &copy) copy = plan;
+    if (&unfolded != &copy) CopyPlan(copy, plan);
     fold = FoldRows(copy);
   }
   const IterPlan& walked = fold.columns ? copy : unfolded;
@@ -594,7 +616,12 @@ void CopyTransposed(const IterPlan& plan, int width) {
 }  // namespace
 
 void RunCopy(const IterPlan& plan, KernelContext&) {
-  IterPlan copy = plan.flat ? Unfolded(plan) : plan;
+  IterPlan copy;
+  if (plan.flat) {
+    Unfold(copy, plan);
+  } else {
+    CopyPlan(copy, plan);
+  }
   Number number;
   if (plan.attr_mask) {
     StoreNumber(&number, plan.dtype[0], plan.attr[0], plan.compute, false);

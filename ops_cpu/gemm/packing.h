@@ -50,6 +50,13 @@ void PackTransposing(const T* source, int64_t across, int64_t depth,
                        panel + l);
 }
 
+template <int kLines, class T>
+void CopyRows(const T* source, int64_t along, int64_t depth, int64_t width,
+              T* panel) {
+  for (int64_t k = 0; k < depth; ++k)
+    std::memcpy(panel + k * width, source + k * along, kLines * sizeof(T));
+}
+
 // panel[k][l] = source[k * along + l * across] for k < depth, l < lines. width
 // is a multiple of kNarrow. What the panel holds behind `lines` is zeros,
 // copies or anything: results from these are thrown away.
@@ -59,6 +66,14 @@ void PackPanel(const T* source, int64_t along, int64_t across, int64_t depth,
   if (along == 1 && across != 1)
     return PackTransposing(source, across, depth, lines, width, panel);
   if (across == 1) {
+    // The lines of a full tile, of A and of B, in moves of a known size.
+    using S = Simd<T>;
+    if (lines == S::MaxRows(S::kTileVectors))
+      return CopyRows<S::MaxRows(S::kTileVectors)>(source, along, depth, width,
+                                                   panel);
+    if (lines == S::kLanes * S::kTileVectors)
+      return CopyRows<S::kLanes * S::kTileVectors>(source, along, depth, width,
+                                                   panel);
     for (int64_t k = 0; k < depth; ++k) {
       T* row = panel + k * width;
       std::memcpy(row, source + k * along, lines * sizeof(T));

@@ -104,7 +104,8 @@ TYPED_TEST(ReduceKernelTest, ColumnsAreRows) {
                           cols, shift.data());
         loops.fold_columns(lanes, rows, cols, sums);
         // And in one go.
-        T space[kColumnLevels * kCols];
+        T space[kFewTerms > kColumnLevels * kCols ? kFewTerms
+                                                  : kColumnLevels * kCols];
         T block[kCols];
         loops.sum_column_block(Term::kSquare, x.data(), step, rows, cols,
                                shift.data(), space, block);

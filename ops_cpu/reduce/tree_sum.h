@@ -158,14 +158,47 @@ inline void ColumnLanesFrom(const ColumnRows<T>& rows, int first, int step,
   for (int64_t c = 0; c < rows.cols; ++c) out[c] += other[c];
 }
 
+// The same for few terms: whole levels of the tree at a time, each of which is
+// one run of numbers.
+template <class T, class Term>
+inline void ColumnFew(const ColumnRows<T>& rows, Term term, T* __restrict space,
+                      T* __restrict out) {
+  const int64_t cols = rows.cols;
+  int64_t w = FoldWidth(rows.n);
+  for (int64_t r = 0; r < w; ++r) {
+    const T* __restrict low = rows.row(r);
+    T* __restrict to = w == 1 ? out : space + r * cols;
+    if (r + w < rows.n) {
+      const T* __restrict high = rows.row(r + w);
+      for (int64_t c = 0; c < cols; ++c) {
+        to[c] = term(low[c], c) + term(high[c], c);
+      }
+    } else {
+      for (int64_t c = 0; c < cols; ++c) to[c] = term(low[c], c);
+    }
+  }
+  for (w /= 2; w > 1; w /= 2) {
+    const int64_t half = w * cols;
+    const T* __restrict high = space + half;
+    for (int64_t i = 0; i < half; ++i) space[i] += high[i];
+  }
+  if (w == 0) return;
+  const T* __restrict high = space + cols;
+  for (int64_t c = 0; c < cols; ++c) out[c] = space[c] + high[c];
+}
+
 // out[c] = the sum of column c over n <= kSumBlock rows of `cols` columns.
-// space: kColumnLevels rows of cols numbers.
+// space: kColumnLevels rows of cols numbers, or kFewTerms.
 constexpr int kColumnLevels = 6;  // log2(kLanes)
+constexpr int64_t kFewTerms = 512;
 template <class T, class Term>
 inline void ColumnBlock(const T* x, int64_t row_step, int64_t n, int64_t cols,
                         Term term, T* __restrict space, T* __restrict out) {
   const ColumnRows<T> rows = {reinterpret_cast<const char*>(x), row_step, n,
                               cols};
+  if (n > 1 && n <= kLanes && FoldWidth(n) * cols <= kFewTerms) {
+    return ColumnFew(rows, term, space, out);
+  }
   const int end = static_cast<int>(n < kLanes ? n : kLanes);
   ColumnLanesFrom(rows, 0, 1, end, term, space, out);
 }

@@ -183,6 +183,24 @@ TESSERA_MATH Parts<float> Split(float x) {
   parts.f = FromBits((t & 0x7fffffu) + root) - 1;
   return parts;
 }
+// The same for a normal number.
+TESSERA_MATH Parts<float> SplitNormal(float x) {
+  const uint32_t root = 0x3f3504f3u;
+  const uint32_t t = Bits(x) - root;
+  Parts<float> parts;
+  parts.exponent = static_cast<float>(static_cast<int32_t>(t) >> 23);
+  parts.f = FromBits((t & 0x7fffffu) + root) - 1;
+  return parts;
+}
+TESSERA_MATH Parts<double> SplitNormal(double x) {
+  const uint64_t root = 0x3fe6a09e667f3bcdu;
+  const uint64_t one = 0x3ff0000000000000u;
+  const uint64_t t = Bits(x) + (one - root);
+  Parts<double> parts;
+  parts.exponent = FromBits((t >> 52) | 0x4330000000000000u) - (0x1p52 + 1023);
+  parts.f = FromBits((t & 0xfffffffffffffu) + root) - 1;
+  return parts;
+}
 TESSERA_MATH Parts<double> Split(double x) {
   const bool subnormal = x < 0x1p-1022;
   const uint64_t bits = Bits(Select(subnormal, x * 0x1p54, x));

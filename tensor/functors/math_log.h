@@ -67,6 +67,20 @@ TESSERA_MATH T Log(T x) {
   return LogAtEdges(x, LogOfParts(parts.exponent, parts.f, T(0)));
 }
 
+// Whether LogOfUsual serves for x: a normal number above 0.
+TESSERA_MATH bool IsUsualForLog(float x) {
+  return Bits(x) - 0x00800000u < 0x7f000000u;
+}
+TESSERA_MATH bool IsUsualForLog(double x) {
+  return Bits(x) - 0x0010000000000000u < 0x7fe0000000000000u;
+}
+// The same bits with less work.
+template <class T>
+TESSERA_MATH T LogOfUsual(T x) {
+  const Parts<T> parts = SplitNormal(x);
+  return LogOfParts(parts.exponent, parts.f, T(0));
+}
+
 // log(1 + x), at most 2 ulp off: u = 1 + x rounded, and the first-order term of
 // what the rounding lost.
 template <class T>

@@ -140,6 +140,15 @@ struct Log {
   TESSERA_MATH T operator()(T x) const {
     return DoLog(x);
   }
+  // The same for usual numbers, for loops that look at many first.
+  template <class T>
+  static TESSERA_MATH bool IsUsual(T x) {
+    return math::IsUsualForLog(x);
+  }
+  template <class T>
+  TESSERA_MATH T Usual(T x) const {
+    return math::LogOfUsual(x);
+  }
 };
 struct Tanh {
   template <class T>

@@ -260,6 +260,18 @@ Tensor Binary(Op op, const Scalar& self, const Tensor& other) {
 
 Tensor Binary(Op op, const Tensor& self, const Tensor& other,
               const Scalar& alpha) {
+  TensorImpl* x = self.impl();
+  TensorImpl* y = other.impl();
+  if (__builtin_expect(AreAlike(x, y), 1)) {
+    const DType dtype = x->geometry.dtype();
+    const DType result = PlainResult(op, dtype);
+    if (result != DType::Undefined) {
+      IterPlan plan;
+      SetBinary(plan, x, y);
+      plan.attr[0] = ToAttr(alpha, dtype);
+      return RunFlatNew(op, plan, x, result, dtype, KernelOf(op, x));
+    }
+  }
   return ElementwiseCall(op).In(self).In(other).Attr(alpha).Run();
 }
 
