@@ -1,7 +1,6 @@
 #include "tessera/autograd/arith.h"
 
 #include <cmath>
-#include <vector>
 
 #include "tessera/autograd/formula.h"
 #include "tessera/tensor/autograd_interface.h"
@@ -61,14 +60,21 @@ bool BroadcastsTo(IntArrayRef sizes, const Tensor& g) {
 
 Tensor SumTo(const Tensor& g, IntArrayRef sizes) {
   const int64_t lead = g.dim() - static_cast<int64_t>(sizes.size());
-  std::vector<int64_t> dims;
+  int64_t list[Geometry::kMaxDims];
+  size_t n = 0;
   for (int64_t d = 0; d < g.dim(); ++d) {
     if (d < lead ||
         (sizes[static_cast<size_t>(d - lead)] == 1 && g.size(d) != 1)) {
-      dims.push_back(d);
+      list[n++] = d;
     }
   }
-  Tensor sum = dims.empty() ? g : SumDims(g, dims);
+  if (n == 0) return g;
+  const IntArrayRef dims(list, n);
+  // A bias's: the sum has the sizes as it is, and is nobody's view.
+  if (static_cast<int64_t>(n) == lead && !detail::WantsGrad(g)) {
+    return run::sum(g, dims, false, std::nullopt);
+  }
+  const Tensor sum = SumDims(g, dims);
   return lead ? sum.view(sizes) : sum;
 }
 

@@ -19,13 +19,14 @@ namespace {
 // n undefined tensors, the first few without an allocation.
 class TensorArray {
  public:
-  explicit TensorArray(int n) : size_(n) {
+  explicit TensorArray(int n)
+      : size_(n), data_(reinterpret_cast<Tensor*>(first_)) {
+    // All of the few, without asking how many: null handles are free.
+    for (int i = 0; i < kInline; ++i) new (data_ + i) Tensor;
     if (__builtin_expect(n > kInline, 0)) {
       data_ = static_cast<Tensor*>(AllocateBlock(Bytes()));
-    } else {
-      data_ = reinterpret_cast<Tensor*>(first_);
+      for (int i = 0; i < n; ++i) new (data_ + i) Tensor;
     }
-    for (int i = 0; i < n; ++i) new (data_ + i) Tensor;
   }
   ~TensorArray() {
     for (int i = 0; i < size_; ++i) data_[i].~Tensor();
@@ -43,7 +44,7 @@ class TensorArray {
 
   const int size_;
   Tensor* data_;
-  // Raw, so that only what is used is made and destroyed.
+  // Raw, so that only what is used is destroyed.
   alignas(Tensor) char first_[kInline * sizeof(Tensor)];
 };
 
