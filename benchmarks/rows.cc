@@ -105,27 +105,27 @@ void Calls() {
   });
 }
 
+void Step(const std::string& name, int64_t in, int64_t hidden, int64_t classes,
+          int64_t batch) {
+  if (!Wanted(name)) return;
+  const Tensor x = lib::randn({batch, in});
+  const Tensor target = lib::randint(classes, {batch}, lib::kLong);
+  lib::nn::Linear first(in, hidden), second(hidden, classes);
+  std::vector<Tensor> parameters = first->parameters();
+  for (const Tensor& p : second->parameters()) parameters.push_back(p);
+  lib::optim::SGD sgd(parameters, 1e-3);
+  Time(name, [&] {
+    sgd.zero_grad();
+    lib::cross_entropy_loss(second(first(x).relu()), target).backward();
+    sgd.step();
+  });
+}
+
 void Steps() {
-  const int64_t shapes[][4] = {{16, 16, 4, 8},
-                               {64, 128, 10, 32},
-                               {784, 256, 10, 64},
-                               {784, 1024, 10, 256}};
-  for (const auto& [in, hidden, classes, batch] : shapes) {
-    ROW("step/" + std::to_string(in) + "-" + std::to_string(hidden) + "-" +
-        std::to_string(classes) + " x" + std::to_string(batch)) {
-      const Tensor x = lib::randn({batch, in});
-      const Tensor target = lib::randint(classes, {batch}, lib::kLong);
-      lib::nn::Linear first(in, hidden), second(hidden, classes);
-      std::vector<Tensor> parameters = first->parameters();
-      for (const Tensor& p : second->parameters()) parameters.push_back(p);
-      lib::optim::SGD sgd(parameters, 1e-3);
-      Time(row, [&] {
-        sgd.zero_grad();
-        lib::cross_entropy_loss(second(first(x).relu()), target).backward();
-        sgd.step();
-      });
-    }
-  }
+  Step("step/16-16-4 x8", 16, 16, 4, 8);
+  Step("step/64-128-10 x32", 64, 128, 10, 32);
+  Step("step/784-256-10 x64", 784, 256, 10, 64);
+  Step("step/784-1024-10 x256", 784, 1024, 10, 256);
 }
 
 // m, n, k; t: 1 for a transposed a, 2 for b, 3 for both.
@@ -219,6 +219,30 @@ void Layouts() {
   ROW("layout/randn 1M") Time(row, [&] { return lib::randn({1 << 20}); });
 }
 
+// How cost grows, from one element to what lies in memory; for curves.py.
+void Curves() {
+  for (int64_t n = 1; n <= 64 << 20; n *= 4) {
+    const std::string at = "/" + std::to_string(n);
+    if (!Wanted("curve/add" + at) && !Wanted("curve/exp" + at) &&
+        !Wanted("curve/sum" + at)) {
+      continue;
+    }
+    const Tensor x = lib::rand({n}), y = lib::rand({n});
+    ROW("curve/add" + at) Time(row, [&] { return x + y; });
+    ROW("curve/exp" + at) Time(row, [&] { return lib::exp(x); });
+    ROW("curve/sum" + at) Time(row, [&] { return x.sum(); });
+  }
+  for (int64_t n = 1; n <= 2048; n *= 2) {
+    ROW("curve/mm/" + std::to_string(n)) {
+      const Tensor x = lib::rand({n, n}), y = lib::rand({n, n});
+      Time(row, [&] { return lib::mm(x, y); });
+    }
+  }
+  for (int64_t n = 1; n <= 1024; n *= 2) {
+    Step("curve/step/" + std::to_string(n), n, n, 10, 32);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -242,6 +266,11 @@ int main(int argc, char** argv) {
   lib::set_num_threads(threads);
 #endif
   lib::manual_seed(0);
+  // Not part of "everything".
+  if (pattern.rfind("curve", 0) == 0) {
+    Curves();
+    return 0;
+  }
   Calls();
   Steps();
   Products();
