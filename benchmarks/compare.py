@@ -139,7 +139,7 @@ def main():
     if args.save:
         pathlib.Path(args.save).write_text(json.dumps(kept, indent=1))
 
-    cpu = next((line.split(": ")[1] for line in open("/proc/cpuinfo") if line.startswith("model name")), "?")
+    cpu = next((line.split(": ")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "?")
     print(f"{datetime.date.today()}, {cpu}, {os.cpu_count()} processors; " +
           ", ".join(f"{package} {version}" for package, version in found.items()))
     for threads, times in kept.items():
