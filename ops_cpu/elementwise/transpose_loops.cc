@@ -1,6 +1,6 @@
 // Square blocks turned in registers.
 #include "tessera/ops_cpu/elementwise/loops.h"
-#include "tessera/ops_cpu/gemm/simd.h"
+#include "tessera/ops_cpu/runtime/simd.h"
 
 namespace tessera::TESSERA_ISA {
 namespace {

@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <utility>
 
-#include "tessera/ops_cpu/gemm/simd.h"
+#include "tessera/ops_cpu/runtime/simd.h"
 
 // Accumulators stay in registers only if the loops over them disappear.
 #if defined(__clang__)

@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "tessera/ops_cpu/gemm/simd.h"
+#include "tessera/ops_cpu/runtime/simd.h"
 
 namespace tessera::TESSERA_ISA {
 

@@ -1,13 +1,14 @@
 // Simd<T>: the vector registers of the instruction set that a kernel is
-// compiled for, as the few operations that a matrix product needs.
+// compiled for, as the few operations that matrix products and
+// transposes need.
 //
 //   using S = Simd<float>;
 //   S::Vector v = S::Load(p);               // kLanes values
 //   v = S::Fma(S::Broadcast(2), v, v);      // rounded once
 //   S::Store(p, v);
 //   S::StoreFirst(p, v, S::FirstLanes(3));  // three values
-#ifndef TESSERA_OPS_CPU_GEMM_SIMD_H_
-#define TESSERA_OPS_CPU_GEMM_SIMD_H_
+#ifndef TESSERA_OPS_CPU_RUNTIME_SIMD_H_
+#define TESSERA_OPS_CPU_RUNTIME_SIMD_H_
 
 #include <cmath>
 #include <cstdint>
@@ -269,4 +270,4 @@ void Transpose(const T* const* line, int64_t at, T* dst, int64_t dst_row) {
 
 }  // namespace tessera::TESSERA_ISA
 
-#endif  // TESSERA_OPS_CPU_GEMM_SIMD_H_
+#endif  // TESSERA_OPS_CPU_RUNTIME_SIMD_H_
