@@ -196,10 +196,13 @@ Tensor clone(const Tensor& self, MemoryFormat memory_format) {
   if (out.is_cpu() && to.strides() == self.strides() && to.IsDense()) {
     int64_t low, high;
     self.geometry().Extent(&low, &high);
-    std::memcpy(out.impl()->storage->data,
-                static_cast<char*>(self.impl()->storage->data) +
-                    low * static_cast<int64_t>(self.itemsize()),
-                out.nbytes());
+    // Adopted memory of no elements may be null, which memcpy does not allow.
+    if (out.numel() != 0) {
+      std::memcpy(out.impl()->storage->data,
+                  static_cast<char*>(self.impl()->storage->data) +
+                      low * static_cast<int64_t>(self.itemsize()),
+                  out.nbytes());
+    }
     return out;
   }
   detail::CopyValues("clone", out, self);
