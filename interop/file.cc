@@ -237,16 +237,18 @@ void AtomicFile::Commit() {
   }
 }
 
-MappedFile::MappedFile(const std::string& path) {
+MappedFile::MappedFile(const std::string& path, Mode mode) {
   const Fd fd(OpenToRead("read", path, &size_));
   if (size_ == 0) return;
-  void* data = mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, fd.get(), 0);
+  const int access =
+      mode == Mode::kPrivateWrites ? PROT_READ | PROT_WRITE : PROT_READ;
+  void* data = mmap(nullptr, size_, access, MAP_PRIVATE, fd.get(), 0);
   if (data == MAP_FAILED) Throw("read", path, errno);
-  data_ = static_cast<const char*>(data);
+  data_ = static_cast<char*>(data);
 }
 
 MappedFile::~MappedFile() {
-  if (data_ != nullptr) munmap(const_cast<char*>(data_), size_);
+  if (data_ != nullptr) munmap(data_, size_);
 }
 
 MappedFile::MappedFile(MappedFile&& other) noexcept

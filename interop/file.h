@@ -56,21 +56,27 @@ class AtomicFile {
   int fd_ = -1;
 };
 
-// A regular file's bytes, mapped read-only. Reading them after another process
-// has truncated the file ends the program (SIGBUS), as with every mapping.
+// A regular file's bytes, mapped. Reading them after another process has
+// truncated the file ends the program (SIGBUS), as with every mapping.
 class MappedFile {
  public:
-  explicit MappedFile(const std::string& path);
+  // kPrivateWrites: pages that are written become this process's own copies;
+  // the file never changes.
+  enum class Mode { kReadOnly, kPrivateWrites };
+
+  explicit MappedFile(const std::string& path, Mode mode = Mode::kReadOnly);
   ~MappedFile();
   MappedFile(MappedFile&& other) noexcept;
   MappedFile& operator=(MappedFile&& other) noexcept;
 
   const char* data() const { return data_; }
+  // kPrivateWrites only.
+  char* mutable_data() { return data_; }
   size_t size() const { return size_; }
   std::string_view bytes() const { return {data_, size_}; }
 
  private:
-  const char* data_ = nullptr;  // nullptr for an empty file
+  char* data_ = nullptr;  // nullptr for an empty file
   size_t size_ = 0;
 };
 

@@ -1,11 +1,11 @@
 #include "tessera/interop/safetensors.h"
 
-#include <cstring>
 #include <unordered_map>
 
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
 #include "tessera/interop/file.h"
+#include "tessera/interop/file_tensor.h"
 #include "tessera/interop/safetensors_format.h"
 #include "tessera/tensor/grad_mode.h"
 #include "tessera/tensor/ops.h"
@@ -61,31 +61,40 @@ std::string SafetensorsBytes(
   return out;
 }
 
-NamedTensors ParseSafetensors(std::string_view bytes, const std::string& file,
-                              std::map<std::string, std::string>* metadata) {
+namespace {
+
+// make(entry) gives each tensor.
+template <class Make>
+NamedTensors MakeTensors(std::string_view bytes, const std::string& file,
+                         std::map<std::string, std::string>* metadata,
+                         const Make& make) {
   SafetensorsHeader header = ParseSafetensorsHeader(bytes, file);
   NamedTensors tensors;
   tensors.reserve(header.tensors.size());
   for (const SafetensorsEntry& entry : header.tensors) {
-    Tensor tensor = empty(entry.shape, entry.dtype);
-    const size_t n = entry.nbytes();
-    if (n > 0) {
-      char* out = static_cast<char*>(tensor.data_ptr());
-      std::memcpy(out, bytes.data() + entry.begin, n);
-      if (entry.dtype == kBool) {
-        for (size_t i = 0; i < n; ++i) out[i] = out[i] != 0;
-      }
-    }
-    tensors.emplace_back(entry.name, std::move(tensor));
+    tensors.emplace_back(entry.name, make(entry));
   }
   if (metadata) *metadata = std::move(header.metadata);
   return tensors;
 }
 
+}  // namespace
+
+NamedTensors ParseSafetensors(std::string_view bytes, const std::string& file,
+                              std::map<std::string, std::string>* metadata) {
+  return MakeTensors(bytes, file, metadata, [&](const SafetensorsEntry& entry) {
+    return CopyToTensor(bytes.data() + entry.begin, entry.shape, entry.dtype);
+  });
+}
+
 NamedTensors LoadSafetensors(const std::string& path,
-                             std::map<std::string, std::string>* metadata) {
-  const MappedFile file(path);
-  return ParseSafetensors(file.bytes(), path, metadata);
+                             std::map<std::string, std::string>* metadata,
+                             bool mmap) {
+  const FileBytes file(path, mmap);
+  return MakeTensors(
+      file.bytes(), path, metadata, [&](const SafetensorsEntry& entry) {
+        return file.MakeTensor(entry.begin, entry.shape, entry.dtype);
+      });
 }
 
 }  // namespace tessera

@@ -27,11 +27,12 @@ using NamedTensors = std::vector<std::pair<std::string, Tensor>>;
 void SaveSafetensors(const std::string& path, const NamedTensors& tensors,
                      const std::map<std::string, std::string>& metadata = {});
 
-// The tensors in the order of their bytes, on the CPU, each with memory of its
-// own. FileError where the file is damaged or no such file.
+// The tensors in the order of their bytes, on the CPU: with mmap over the
+// file's pages (Note [Mapped files] in file_tensor.h), else each with memory of
+// its own. FileError where the file is damaged or no such file.
 NamedTensors LoadSafetensors(
     const std::string& path,
-    std::map<std::string, std::string>* metadata = nullptr);
+    std::map<std::string, std::string>* metadata = nullptr, bool mmap = false);
 
 // The same with the file's bytes in memory; `file` names them in messages.
 std::string SafetensorsBytes(

@@ -2,6 +2,8 @@
 
 #include <new>
 
+#include "tessera/interop/file.h"
+
 namespace tessera::python {
 namespace {
 
@@ -19,17 +21,23 @@ enum {
   kWorker,
   kInternal,
   kFile,
+  kFileNotFound,
   kValue,
   kIndex,
   kClasses
 };
-Class classes[kClasses] = {
-    {"tessera.ShapeError", nullptr},       {"tessera.DTypeError", nullptr},
-    {"tessera.DeviceError", nullptr},      {"tessera.AutogradError", nullptr},
-    {"tessera.OutOfMemoryError", nullptr}, {"tessera.LinAlgError", nullptr},
-    {"tessera.WorkerException", nullptr},  {"tessera.InternalError", nullptr},
-    {"tessera.FileError", nullptr},        {"tessera.ValueError", nullptr},
-    {"tessera.IndexError", nullptr}};
+Class classes[kClasses] = {{"tessera.ShapeError", nullptr},
+                           {"tessera.DTypeError", nullptr},
+                           {"tessera.DeviceError", nullptr},
+                           {"tessera.AutogradError", nullptr},
+                           {"tessera.OutOfMemoryError", nullptr},
+                           {"tessera.LinAlgError", nullptr},
+                           {"tessera.WorkerException", nullptr},
+                           {"tessera.InternalError", nullptr},
+                           {"tessera.FileError", nullptr},
+                           {"tessera.FileNotFoundError", nullptr},
+                           {"tessera.ValueError", nullptr},
+                           {"tessera.IndexError", nullptr}};
 
 }  // namespace
 
@@ -54,6 +62,8 @@ void SetError() noexcept {
     PyErr_SetString(classes[kWorker].object, error.what());
   } catch (const InternalError& error) {
     PyErr_SetString(classes[kInternal].object, error.what());
+  } catch (const FileNotFoundError& error) {
+    PyErr_SetString(classes[kFileNotFound].object, error.what());
   } catch (const FileError& error) {
     PyErr_SetString(classes[kFile].object, error.what());
   } catch (const IndexError& error) {
@@ -78,12 +88,15 @@ bool InitErrors(PyObject* module) {
     // PyTorch raises a RuntimeError where NumPy raises a ValueError or an
     // IndexError; programs written for either catch these. A FileError is an
     // OSError besides.
-    PyObject* second = i == kValue   ? PyExc_ValueError
-                       : i == kIndex ? PyExc_IndexError
-                       : i == kFile  ? PyExc_OSError
-                                     : nullptr;
-    PyObject* bases = second ? PyTuple_Pack(2, PyExc_RuntimeError, second)
-                             : PyTuple_Pack(1, PyExc_RuntimeError);
+    PyObject* second = i == kValue          ? PyExc_ValueError
+                       : i == kIndex        ? PyExc_IndexError
+                       : i == kFile         ? PyExc_OSError
+                       : i == kFileNotFound ? PyExc_FileNotFoundError
+                                            : nullptr;
+    PyObject* const first =
+        i == kFileNotFound ? classes[kFile].object : PyExc_RuntimeError;
+    PyObject* bases =
+        second ? PyTuple_Pack(2, first, second) : PyTuple_Pack(1, first);
     if (!bases) return false;
     classes[i].object = PyErr_NewException(classes[i].name, bases, nullptr);
     Py_DECREF(bases);

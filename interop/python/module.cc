@@ -26,7 +26,9 @@
 #include "tessera/dtype/limits.h"
 #include "tessera/dtype/promotion.h"
 #include "tessera/interop/dlpack.h"
+#include "tessera/interop/make_grid.h"
 #include "tessera/interop/npy.h"
+#include "tessera/interop/npz.h"
 #include "tessera/interop/safetensors.h"
 #include "tessera/ops_cpu/runtime/thread_pool.h"
 #include "tessera/storage/device_interface.h"
@@ -357,9 +359,9 @@ void InitFunctions(nb::module_& m) {
            std::map<std::string, std::string> metadata) {
           SaveSafetensors(path, tensors, metadata);
         });
-  m.def("_load_safetensors", [](const std::string& path) {
+  m.def("_load_safetensors", [](const std::string& path, bool mmap) {
     std::map<std::string, std::string> metadata;
-    NamedTensors tensors = LoadSafetensors(path, &metadata);
+    NamedTensors tensors = LoadSafetensors(path, &metadata, mmap);
     return std::make_pair(std::move(tensors), std::move(metadata));
   });
   m.def("_safetensors_bytes",
@@ -376,6 +378,16 @@ void InitFunctions(nb::module_& m) {
   });
   m.def("_save_npy", &save_npy);
   m.def("_load_npy", &load_npy);
+  m.def("_save_npz", &save_npz);
+  m.def("_load_npz", &load_npz);
+  m.def("_save_png", &save_png);
+  m.def(
+      "_make_grid",
+      nb::overload_cast<const Tensor&, int64_t, int64_t, bool,
+                        std::optional<std::pair<double, double>>, bool, double>(
+          &utils::make_grid),
+      "tensor"_a, "nrow"_a, "padding"_a, "normalize"_a, "value_range"_a.none(),
+      "scale_each"_a, "pad_value"_a);
   m.def("_device_count", [](const std::string& type) {
     DeviceInterface* const d = GetDeviceInterface(Device(type).type());
     return d ? d->device_count() : 0;

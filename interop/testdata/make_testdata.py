@@ -3,7 +3,7 @@
     pip install numpy safetensors torch
     python interop/testdata/make_testdata.py
 
-npy_format_test, safetensors_format_test and idx_test read them.
+The tests of these formats read them.
 """
 
 import gzip
@@ -38,6 +38,10 @@ for version in [(2, 0), (3, 0)]:
     with open(f"version{version[0]}.npy", "wb") as f:
         array = np.arange(6.0).reshape(2, 3)
         np.lib.format.write_array(f, array, version=version)
+
+arrays = {"x": np.arange(6.0).reshape(2, 3), "b\u00e9": np.arange(40) % 3 > 0}
+np.savez("stored.npz", **arrays)
+np.savez_compressed("deflated.npz", **arrays)
 
 tensors = {
     name: torch.arange(6).reshape(2, 3).to(getattr(torch, name))

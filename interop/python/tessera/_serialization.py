@@ -95,17 +95,23 @@ def save(obj, f):
     _core._save_safetensors(path, named, metadata)
 
 
-def load(f, map_location=None, *, weights_only=True):
-    """What save wrote; of another .safetensors file a dict of its tensors."""
+def load(f, map_location=None, *, weights_only=True, mmap=None):
+    """What save wrote; of another .safetensors file a dict of its tensors.
+
+    With mmap=True the tensors lie over the file's pages, which are read when they are touched. What is written to them stays
+    in this process: the file never changes.
+    """
     import json
     if hasattr(f, "read"):
+        if mmap:
+            raise _core.ValueError("load: expected a path for mmap=True, got a file object; use mmap=False")
         named, metadata = _core._parse_safetensors(f.read(), getattr(f, "name", "file"))
         path = "file"
     else:
         path = os.fspath(f)
         if not os.path.exists(path):
             raise FileNotFoundError(f"load: there is no file '{path}'")
-        named, metadata = _core._load_safetensors(path)
+        named, metadata = _core._load_safetensors(path, bool(mmap))
     tensors = dict(named)
     if map_location is not None:
         tensors = {name: t.to(map_location) for name, t in tensors.items()}

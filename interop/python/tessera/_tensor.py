@@ -119,7 +119,11 @@ def _array_interface(self):
         array = self.numpy()
     except (RuntimeError, TypeError) as error:
         raise AttributeError(str(error)) from None
-    return array.__array_interface__
+    interface = array.__array_interface__
+    # Its letters have none for bfloat16, which NumPy gets by __array__.
+    if interface["typestr"][1] == "V":
+        raise AttributeError("__array_interface__: it has no type for bfloat16; use numpy()")
+    return interface
 
 
 Tensor.__array_interface__ = _array_interface
