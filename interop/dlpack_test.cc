@@ -193,6 +193,41 @@ TEST(DLPackTest, N10_RefusedInputStaysTheCallers) {
           {});
 }
 
+// Empty tensors need no memory, tensors of no dimension no shape.
+TEST(DLPackTest, N10_EmptyAndNoDimensions) {
+  New empty;
+  empty.managed.dl_tensor.data = nullptr;
+  empty.sizes[0] = 0;
+  { EXPECT_EQ(fromDLPack(&empty.managed).sizes(), IntArrayRef({0})); }
+  EXPECT_EQ(empty.deleted, 1);
+
+  Old scalar;
+  scalar.managed.dl_tensor.ndim = 0;
+  scalar.managed.dl_tensor.shape = nullptr;
+  scalar.managed.dl_tensor.byte_offset = 3 * sizeof(float);
+  scalar.managed.deleter = nullptr;  // allowed: nothing to give back
+  const Tensor t = fromDLPack(&scalar.managed);
+  EXPECT_EQ(t.dim(), 0);
+  EXPECT_EQ(t.item<double>(), 3);
+}
+
+// Of the old struct, too, and of memory that the host reads by CUDA's leave.
+TEST(DLPackTest, N10_OldStructsAndHostMemoryOfCuda) {
+  Old host;
+  host.managed.dl_tensor.device = {kDLCUDAHost, 0};
+  { EXPECT_TRUE(fromDLPack(&host.managed).is_cpu()); }
+  EXPECT_EQ(host.deleted, 1);
+
+  Old refused;
+  refused.managed.dl_tensor.dtype.bits = 4;
+  ExpectError<DTypeError>([&] { fromDLPack(&refused.managed); }, {"4 bits"});
+  refused.managed.dl_tensor.dtype.bits = 32;
+  refused.managed.dl_tensor.device = {kDLExtDev, 0};
+  ExpectError<DeviceError>([&] { fromDLPack(&refused.managed); },
+                           {"from_dlpack"});
+  EXPECT_EQ(refused.deleted, 0);
+}
+
 TEST(DLPackTest, N10_DeviceCodes) {
   EXPECT_EQ(dlpack_device(kCPU).device_type, kDLCPU);
   EXPECT_EQ(dlpack_device(Device("cuda:3")).device_type, kDLCUDA);
