@@ -3,9 +3,9 @@
 Reads tensor/ops/*.toml, one file per family, and writes beside them op.h,
 op_table.cc, ops_<family>.h, ops_<family>.cc, ops.h, methods.inc, run.h and
 grad_table.h, and docs/reference/<family>.md; of the rows with a functor also
-ops_cpu/elementwise/loops_{floating,int,rare,complex}.inc and ops_cuda's; for the
-Python module what generate_python.py says. The results are checked in, so that people, grep
-and editors see them and a build needs no Python. --check compares instead of
+tensor/functors/loops_{floating,int,rare,complex}.inc; for the Python module
+what generate_python.py says. The results are checked in, so that people, grep and
+editors see them and a build needs no Python. --check compares instead of
 writing. docs/adding-an-op.md explains the fields.
 """
 
@@ -584,7 +584,7 @@ def ops_header(families):
 
 
 def loops(families, group):
-    """The loops over the rows' functors, for ops_cpu/elementwise.
+    """The loops over the rows' functors, for the elementwise loops of all backends.
 
     Groups: floating and int for each instruction set; rare, the other integers and bool, and complex, once.
     """
@@ -652,10 +652,7 @@ def main():
         HERE.parent / "ops.h": ops_header(families),
     }
     for group in ("floating", "int", "rare", "complex"):
-        files[ROOT / f"ops_cpu/elementwise/loops_{group}.inc"] = loops(families, group)
-        # Complex numbers' functions are the host's alone.
-        if group != "complex":
-            files[ROOT / f"ops_cuda/elementwise/loops_{group}.inc"] = loops(families, group)
+        files[ROOT / f"tensor/functors/loops_{group}.inc"] = loops(families, group)
     for family, ops in families.items():
         files[HERE / f"ops_{family}.h"] = family_header(family, ops)
         files[HERE / f"ops_{family}.cc"] = family_source(family, ops)

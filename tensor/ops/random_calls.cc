@@ -59,10 +59,6 @@ double RoundTo(double x, DType dtype) {
 
 }  // namespace
 
-void BumpVersion(const Tensor& t) {
-  t.impl()->storage->version.fetch_add(1, std::memory_order_relaxed);
-}
-
 Tensor Dense(const Tensor& t) {
   return t.is_contiguous() ? t : run::clone(t, MemoryFormat::Contiguous);
 }
@@ -98,7 +94,7 @@ Tensor& FillInplace(Op op, const char* op_name, RandomPlan& plan, Tensor& self,
                     const MaybeGenerator& generator) {
   detail::CheckWritable(op_name, self);
   Fill(op, op_name, plan, self, generator);
-  BumpVersion(self);
+  detail::BumpVersion(self);
   return self;
 }
 

@@ -32,7 +32,6 @@ Tensor Finish(Tensor&& t, const TensorOptions& options);
 Tensor& PrepareOut(const char* op, Tensor& out, IntArrayRef size);
 // t, or a contiguous copy.
 Tensor Dense(const Tensor& t);
-void BumpVersion(const Tensor& t);
 
 // ---- Plans; ValueError for what the draw cannot have ----
 

@@ -235,7 +235,7 @@ Tensor& bernoulli_(Tensor& self, const Tensor& p,
   detail::CheckWritable("bernoulli_", self);
   BernoulliOf("bernoulli_", self, SpreadProbabilities("bernoulli_", self, p),
               generator);
-  BumpVersion(self);
+  detail::BumpVersion(self);
   return self;
 }
 
