@@ -357,10 +357,8 @@ struct ScatterProdBackward final : ScatterReduceBackward {
             .scatter_add(dim, index, zero.to(kInt64))
             .gather(dim, index);
     if (GradMode::is_enabled() && (zeros_met > 1).any().item().to<bool>()) {
-      throw NotImplementedError(
-          "scatter_reduce",
-          "the second derivative of a product in which src has several zeros "
-          "for one place is not implemented");
+      SetSrc(out, ByLeavingOut(g[0], x, values, index));
+      return;
     }
     const Tensor filled = values.masked_fill(zero, 1);
     const auto product_of = [&](const Tensor& with) {
@@ -371,6 +369,36 @@ struct ScatterProdBackward final : ScatterReduceBackward {
     const Tensor only = zero & (zeros_met == 1);
     SetSrc(out, where(only, product_of(values.masked_fill(only, 1)),
                       product_of(values) / filled.conj()));
+  }
+
+  // Where several factors are 0 their derivatives are 0, but not those
+  // derivatives' own: a product for each factor, without it. In memory as many
+  // times src as it is long along dim.
+  Tensor ByLeavingOut(const Tensor& g, const Tensor& x, const Tensor& values,
+                      const Tensor& index) {
+    if (index.dim() == 0) {
+      return ByLeavingOut(g.unsqueeze(0), x.unsqueeze(0), values.unsqueeze(0),
+                          index.unsqueeze(0));
+    }
+    const int64_t at = dim < 0 ? dim + index.dim() : dim;
+    const int64_t n = index.size(at);
+    const auto copies = [&](const Tensor& t) {
+      std::vector<int64_t> sizes = t.sizes().vec();
+      sizes.insert(sizes.begin(), n);
+      return t.unsqueeze(0).expand(sizes);
+    };
+    const Tensor each = copies(index);
+    std::vector<int64_t> along(static_cast<size_t>(index.dim()) + 1, 1);
+    along[0] = along[static_cast<size_t>(at) + 1] = n;
+    const Tensor left_out =
+        eye(n, TensorOptions(kBool).device(g.device())).view(along);
+    const Tensor products = copies(x).scatter_reduce(
+        at + 1, each, copies(values).masked_fill(left_out, 1), "prod",
+        include_self);
+    return (copies(g) * products.conj())
+        .gather(at + 1, each)
+        .diagonal(0, 0, at + 1)
+        .movedim(-1, at);
   }
 };
 

@@ -205,6 +205,39 @@ TEST(IndexGradTest, ScatterReduceAtZerosAndTies) {
   EXPECT_EQ(grads("amin", {2, 5, 2}, 5), (V{0, .5, 0, .5}));
 }
 
+// Several zeros for one place: a polynomial, so that finite differences tell
+// its second derivatives; the fourth order is that of four zeros.
+TEST(IndexGradTest, ScatterReduceWithSeveralZeros) {
+  const Tensor at = tensor({{0, 1, 0}, {0, 1, 1}, {1, 1, 0}});
+  for (DType dtype : {kFloat64, kComplexDouble}) {
+    Tensor s = Input({3, 3}, dtype).detach().clone();
+    s.index_put_({tensor({0, 1, 0, 1, 2}), tensor({0, 0, 1, 1, 2})}, 0);
+    s.requires_grad_();
+    Tensor a = Input({2, 3}, dtype);
+    for (bool self : {false, true}) {
+      CHECK_GRAD(x[0].scatter_reduce(0, at, x[1], "prod", self), a, s);
+      CHECK_GRAD(x[0].scatter_reduce(-1, at.t(), x[1], "prod", self),
+                 a.detach().t().contiguous().requires_grad_(), s);
+      CHECK_GRAD(x[0].scatter_reduce(0, at, x[1], "prod", self),
+                 zeros_like(a).requires_grad_(), s);
+    }
+  }
+  const Tensor zeros_only = zeros({3}, kFloat64).requires_grad_();
+  Tensor y = ones({1}, kFloat64)
+                 .scatter_reduce(0, zeros({3}, kInt64), zeros_only, "prod")
+                 .sum();
+  for (int i = 0; i < 3; ++i) {
+    y = autograd::grad({y}, {zeros_only}, {}, true, true)[0][i];
+  }
+  EXPECT_EQ(y.item<double>(), 1);
+  const Tensor none = empty({0}, kFloat64).requires_grad_();
+  CHECK_GRAD(x[0].scatter_reduce(0, empty({0}, kInt64), x[1], "prod"),
+             Input({2}), none);
+  const Tensor point = zeros({}, kFloat64).requires_grad_();
+  CHECK_GRAD(x[0].scatter_reduce(0, tensor(0), x[1], "prod"),
+             zeros({}, kFloat64).requires_grad_(), point);
+}
+
 TEST(IndexGradTest, MadeOfGathers) {
   const Tensor a = Input({2, 3}), s = Input({5});
   CHECK_GRAD(x[0].take_along_dim(tensor({{2, 0, 2, 1}}), 1), a);
