@@ -272,9 +272,19 @@ Slot DefaultSlot(const Param& p) {
                                                  : std::stoll(text);
       break;
     case Kind::kInts:
-    case Kind::kOptInts:
-      slot.ints = {nullptr, 0};
+    case Kind::kOptInts: {
+      // Kept for the life of the process, as the op is.
+      auto* const ints = new std::vector<int64_t>;
+      for (size_t at = text.find_first_of("-0123456789");
+           at != std::string::npos;
+           at = text.find_first_of("-0123456789", at)) {
+        size_t length;
+        ints->push_back(std::stoll(text.substr(at), &length));
+        at += length;
+      }
+      slot.ints = {ints->data(), ints->size()};
       break;
+    }
     case Kind::kFloat:
     case Kind::kOptFloat:
       slot.real = std::stod(text);
@@ -318,6 +328,7 @@ PreparedOp* Prepare(const OpEntry& op) {
       const Param& param = o.params[i];
       PreparedParam names;
       names.name = Intern(param.name);
+      if (param.other_name) names.aliases[1] = Intern(param.other_name);
       if (!std::strcmp(param.name, "self")) names.aliases[0] = Intern("input");
       if (!std::strcmp(param.name, "dim")) names.aliases[0] = Intern("axis");
       if (!std::strcmp(param.name, "dims")) names.aliases[0] = Intern("axes");
@@ -691,7 +702,8 @@ bool Match(const Call& c, const PreparedOverload& o, Frame& f, bool lenient,
     for (int i = 0; i < s.num_params && at < 0; ++i) {
       if (i == self_at || s.params[i].kind == Kind::kOptions) continue;
       if (SameName(name, o.params[i].name) ||
-          SameName(name, o.params[i].aliases[0])) {
+          SameName(name, o.params[i].aliases[0]) ||
+          SameName(name, o.params[i].aliases[1])) {
         at = i;
       }
     }

@@ -56,7 +56,8 @@ struct Param {
   const char* name;
   Kind kind;
   uint8_t flags;
-  const char* default_text;  // null: required
+  const char* default_text;          // null: required
+  const char* other_name = nullptr;  // another keyword for it
 };
 
 class Frame;
@@ -175,6 +176,15 @@ class Frame {
   void Put(const Scalar& value) {
     result_scalar = value;
     result_kind = kScalarResult;
+  }
+  // Of unique: values alone, or a tuple with what else is asked for.
+  void PutAsked(std::tuple<Tensor, Tensor, Tensor>&& parts, bool inverse,
+                bool counts) {
+    if (!inverse && !counts) return Put(std::move(std::get<0>(parts)));
+    std::vector<Tensor> list = {std::move(std::get<0>(parts))};
+    if (inverse) list.push_back(std::move(std::get<1>(parts)));
+    if (counts) list.push_back(std::move(std::get<2>(parts)));
+    Put(std::move(list));
   }
   template <class... T>
   void Put(std::tuple<T...>&& parts) {

@@ -13,6 +13,24 @@
 namespace tessera::python {
 namespace {
 
+// tensor_split at the places, or into as many parts, as a tensor says.
+std::vector<Tensor> SplitByTensor(const Tensor& self, const Tensor& where,
+                                  int64_t dim) {
+  if (where.dim() > 1 || !isIntegralType(where.scalar_type(), false)) {
+    throw DTypeError(
+        "tensor_split",
+        Str("expected an integer tensor of 0 or 1 dimensions, got ", where));
+  }
+  if (where.dim() == 0) {
+    return tessera::tensor_split(self, where.item().toLong(), dim);
+  }
+  const Tensor at = where.to(kCPU, kInt64).contiguous();
+  return tessera::tensor_split(self,
+                               IntArrayRef(at.const_data_ptr<int64_t>(),
+                                           static_cast<size_t>(at.numel())),
+                               dim);
+}
+
 #include "interop/python/op_calls.inc"
 
 constexpr size_t kCount = sizeof kOps / sizeof *kOps;

@@ -679,7 +679,11 @@ PyObject* View(PyObject* self, PyObject* const* args, Py_ssize_t nargs,
                PyObject* kwnames) {
   static const PreparedOp* const op = FindOp("view");
   DType dtype;
-  if (nargs == 1 && !kwnames && Py_TYPE(args[0]) == dtype_type) {
+  const bool by_keyword =
+      nargs == 0 && kwnames && PyTuple_GET_SIZE(kwnames) == 1 &&
+      !PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(kwnames, 0), "dtype");
+  if (((nargs == 1 && !kwnames) || by_keyword) &&
+      Py_TYPE(args[0]) == dtype_type) {
     return Guard([&] {
       ToDType(args[0], &dtype);
       return Wrap(view_dtype(Unwrap(self), dtype));

@@ -18,3 +18,11 @@ from .random import fork_rng, get_rng_state, initial_seed, manual_seed, seed, se
 # Last, since ops and dtypes have the names of Python's functions and types: the ops of the table, dtypes, classes, errors.
 globals().update((name, value) for name, value in vars(_core).items()
                  if not name.startswith("__") and name not in globals())
+
+
+def __getattr__(name):
+    # On its first use: most programs have none for it.
+    if name == "array_api":
+        import importlib
+        return importlib.import_module(".array_api", __name__)
+    raise AttributeError(f"module 'tessera' has no attribute '{name}'")

@@ -1,9 +1,16 @@
 """Functions of the module that are no ops: questions about tensors, dtypes' limits, printing, exchange."""
 
+from __future__ import annotations
+
 import builtins
 
 from . import _core
 from ._core import Tensor
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing takes a while to import.
+    from collections.abc import Callable
+    from typing import Any, TypeGuard
 
 __all__ = [
     "FloatTensor", "LongTensor", "DoubleTensor", "IntTensor", "BoolTensor", "e", "finfo", "from_dlpack", "inf", "is_complex",
@@ -14,36 +21,38 @@ e, pi, inf, nan = 2.718281828459045, 3.141592653589793, builtins.float("inf"), b
 newaxis = None
 
 
-def is_tensor(obj):
+def is_tensor(obj: object) -> TypeGuard[Tensor]:
     return isinstance(obj, Tensor)
 
 
-def is_storage(obj):
+def is_storage(obj: object) -> builtins.bool:
     return False
 
 
-def is_floating_point(input):
+def is_floating_point(input: Tensor) -> builtins.bool:
     return input.is_floating_point()
 
 
-def is_complex(input):
+def is_complex(input: Tensor) -> builtins.bool:
     return input.is_complex()
 
 
-def numel(input):
+def numel(input: Tensor) -> builtins.int:
     return input.numel()
 
 
-def typename(obj):
+def typename(obj: object) -> str:
     return obj.type() if isinstance(obj, Tensor) else type(obj).__name__
 
 
-def finfo(dtype=None):
+def finfo(dtype: Any = None) -> _core._FInfo:
     """The limits of a floating dtype, of the default one if none is given."""
     return _core._finfo(_core.get_default_dtype() if dtype is None else dtype)
 
 
-def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=None, profile=None, sci_mode=None):
+def set_printoptions(precision: builtins.int | None = None, threshold: builtins.int | None = None,
+                     edgeitems: builtins.int | None = None, linewidth: builtins.int | None = None, profile: str | None = None,
+                     sci_mode: builtins.bool | None = None) -> None:
     """How tensors print; sci_mode stays chosen by the values unless it is given."""
     if profile is not None:
         _core._set_print_profile(profile)
@@ -52,7 +61,7 @@ def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=N
     _core._set_print_options(*(old if new is None else new for new, old in zip(given, present)), sci_mode)
 
 
-def from_dlpack(ext_tensor, *, device=None, copy=None):
+def from_dlpack(ext_tensor: Any, *, device: Any = None, copy: builtins.bool | None = None) -> Tensor:
     """A tensor that shares the memory of an object with __dlpack__, or of a capsule."""
     if not hasattr(ext_tensor, "__dlpack__"):
         if type(ext_tensor).__name__ != "PyCapsule":
@@ -76,9 +85,9 @@ def from_dlpack(ext_tensor, *, device=None, copy=None):
     return result.to(device)
 
 
-def _legacy(name, dtype):
+def _legacy(name: str, dtype: _core.dtype) -> Callable[..., Tensor]:
 
-    def make(*args):
+    def make(*args: Any) -> Tensor:
         if len(args) == 1 and not isinstance(args[0], builtins.int):
             return _core.tensor(args[0], dtype=dtype)
         return _core.empty(*args, dtype=dtype)

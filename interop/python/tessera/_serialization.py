@@ -1,10 +1,16 @@
 """save and load: a .safetensors file, the structure around the tensors in its metadata. Never pickle."""
 
+from __future__ import annotations
+
 import builtins
 import os
 
 from . import _core
 from ._core import Tensor
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing takes a while to import.
+    from typing import Any
 
 _KEY = "tessera"
 _FORMAT = 1
@@ -73,7 +79,7 @@ def _unpack(node, tensors):
     }[kind]()
 
 
-def save(obj, f):
+def save(obj: Any, f: Any) -> None:
     """Writes tensors, and dicts, lists and tuples of them, numbers and texts; the file appears whole or not at all."""
     import json  # Here and in load, since it takes long to import.
     tensors = []
@@ -95,7 +101,7 @@ def save(obj, f):
     _core._save_safetensors(path, named, metadata)
 
 
-def load(f, map_location=None, *, weights_only=True, mmap=None):
+def load(f: Any, map_location: Any = None, *, weights_only: bool = True, mmap: bool | None = None) -> Any:
     """What save wrote; of another .safetensors file a dict of its tensors.
 
     With mmap=True the tensors lie over the file's pages, which are read when they are touched. What is written to them stays

@@ -1,11 +1,17 @@
 """The methods of Tensor that are written in Python: exchange with NumPy, copies and pickles, hooks, formats."""
 
+from __future__ import annotations
+
 import builtins
 import copyreg
 import operator
 
 from . import _core
 from ._core import Tensor
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing takes a while to import.
+    from collections.abc import Callable
 
 __all__ = []
 
@@ -84,18 +90,63 @@ def __reversed__(self):
     return self if self.dim() == 0 else self[::-1].clone()
 
 
-def _nonzero(original):
-
-    def nonzero(input, *, as_tuple=False, out=None):
-        if not as_tuple:
-            return original(input) if out is None else original(input, out=out)
-        return original(input.unsqueeze(0) if input.dim() == 0 else input).unbind(1)
-
-    nonzero.__doc__ = original.__doc__
-    return nonzero
+@_method
+def is_nonzero(self):
+    """Whether the one element is not 0."""
+    return builtins.bool(self)
 
 
-_core.nonzero = Tensor.nonzero = _nonzero(_core.nonzero)
+@_method
+def get_device(self):
+    """The number of the CUDA device; -1 on the CPU."""
+    return -1 if self.device.type == "cpu" else self.device.index or 0
+
+
+@_method
+def as_subclass(self, cls):
+    """The same memory as an object of cls, which derives from Tensor."""
+    return Tensor._make_subclass(cls, self, False)
+
+
+def _constant(name, value, doc=None):
+
+    def method(self):
+        return value
+
+    method.__name__, method.__doc__ = name, doc
+    setattr(Tensor, name, method)
+
+
+for _name in ("is_conj", "is_neg", "is_pinned", "is_shared"):
+    _constant(_name, False, "False: there are no such tensors.")
+
+
+def _same(name):
+
+    def method(self):
+        return self
+
+    method.__name__, method.__doc__ = name, "The tensor itself: it has no such bit."
+    setattr(Tensor, name, method)
+
+
+for _name in ("resolve_conj", "resolve_neg"):
+    _same(_name)
+
+@_method
+def to_device(self, device, /, *, stream=None):
+    """to(device) under the array API's name."""
+    return self.to(device)
+
+
+@_method
+def __array_namespace__(self, /, *, api_version=None):
+    """The functions of the Python array API standard: tessera.array_api."""
+    from . import array_api
+    if api_version not in (None, "2021.12", "2022.12", "2023.12", "2024.12"):
+        raise _core.ValueError(f"__array_namespace__: expected api_version '2024.12' or before, got {api_version!r}")
+    return array_api
+
 
 # ---- NumPy ----
 
@@ -263,18 +314,18 @@ Tensor.grad_fn = property(_core._grad_fn, doc="The node that made this tensor; N
 class RemovableHandle:
     """What register_hook returns: remove() takes the hook away; a context manager, too."""
 
-    def __init__(self, remove):
+    def __init__(self, remove: Callable[[], object] | None) -> None:
         self._remove = remove
 
-    def remove(self):
+    def remove(self) -> None:
         if self._remove:
             self._remove()
             self._remove = None
 
-    def __enter__(self):
+    def __enter__(self) -> RemovableHandle:
         return self
 
-    def __exit__(self, *exc):
+    def __exit__(self, *exc: object) -> None:
         self.remove()
 
 

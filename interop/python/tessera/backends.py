@@ -1,12 +1,16 @@
 """Which backends there are."""
 
+from __future__ import annotations
+
 
 class _Absent:
+    deterministic = False
+    benchmark = False
 
-    def is_available(self):
+    def is_available(self) -> bool:
         return False
 
-    def is_built(self):
+    def is_built(self) -> bool:
         return False
 
 

@@ -1,7 +1,13 @@
 """assert_close: that tensors agree within tolerances."""
 
+from __future__ import annotations
+
 from . import _core
 from ._core import Tensor
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing takes a while to import.
+    from typing import Any
 
 # By dtype: relative, absolute; PyTorch's.
 _TOLERANCES = {
@@ -10,7 +16,8 @@ _TOLERANCES = {
 }
 
 
-def assert_close(actual, expected, *, rtol=None, atol=None, equal_nan=False, check_dtype=True, check_device=True):
+def assert_close(actual: Any, expected: Any, *, rtol: float | None = None, atol: float | None = None,
+                 equal_nan: bool = False, check_dtype: bool = True, check_device: bool = True) -> None:
     """AssertionError unless |actual - expected| <= atol + rtol * |expected| everywhere."""
     if isinstance(expected, (list, tuple)) and isinstance(actual, (list, tuple)):
         if len(actual) != len(expected):

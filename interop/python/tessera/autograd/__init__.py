@@ -1,11 +1,22 @@
 """Gradients: grad, backward, grad modes, functions of one's own."""
 
+from __future__ import annotations
+
 import functools
 
 from .. import _core
 from .._core import Tensor
-from . import function, graph
-from .function import Function
+from . import function as function
+from . import graph as graph
+from .function import Function as Function
+from .function import FunctionCtx as FunctionCtx
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing takes a while to import.
+    from collections.abc import Callable, Sequence
+    from typing import Any, TypeVar
+    _Tensors = Tensor | Sequence[Tensor]
+    _F = TypeVar("_F", bound=Callable[..., Any])
 
 _NO_GRAD, _INFERENCE = 1, 2  # tensor/grad_mode.h
 
@@ -15,17 +26,17 @@ class _Mode:
 
     _set, _clear = 0, 0
 
-    def __enter__(self):
+    def __enter__(self) -> None:
         # A stack: one object may be entered again, also by a decorated recursion.
         self.__dict__.setdefault("_before", []).append(_core._set_mode(self._set, self._clear))
 
-    def __exit__(self, *exc):
+    def __exit__(self, *exc: Any) -> None:
         _core._restore_mode(self._before.pop())
 
     def _fresh(self):
         return self.__class__()
 
-    def __call__(self, function):
+    def __call__(self, function: _F) -> _F:
         if getattr(getattr(function, "__code__", None), "co_flags", 0) & 0x20:  # A generator.
 
             @functools.wraps(function)
@@ -67,7 +78,7 @@ class no_grad(_Mode):
         mode = object.__new__(cls)
         return mode if function is None else mode(function)
 
-    def __init__(self, function=None):
+    def __init__(self, function: Any = None) -> None:
         pass
 
 
@@ -80,16 +91,16 @@ class enable_grad(no_grad):
 class set_grad_enabled(_Mode):
     """Recording on or off: at once, and until the end of a `with`."""
 
-    def __init__(self, mode):
+    def __init__(self, mode: bool) -> None:
         self.mode = bool(mode)
         self._set, self._clear = (0, _NO_GRAD) if self.mode else (_NO_GRAD, 0)
         self._at_once = _core._set_mode(self._set, self._clear)
 
-    def __enter__(self):
+    def __enter__(self) -> None:
         self.__dict__.setdefault("_before", []).append(self._at_once)
         self._at_once = _core._set_mode(self._set, self._clear)
 
-    def __call__(self, function):
+    def __call__(self, function: _F) -> _F:
         _core._restore_mode(self._at_once)
         return super().__call__(function)
 
@@ -107,7 +118,7 @@ class inference_mode(_Mode):
             return made(mode)
         return made
 
-    def __init__(self, mode=True):
+    def __init__(self, mode: bool = True) -> None:
         self.mode = bool(mode)
         both = _NO_GRAD | _INFERENCE
         self._set, self._clear = (both, 0) if self.mode else (0, both)
@@ -136,7 +147,8 @@ def _weights(op, given, count):
     return list(given)
 
 
-def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, inputs=None):
+def backward(tensors: _Tensors, grad_tensors: _Tensors | None = None, retain_graph: bool | None = None,
+             create_graph: bool = False, inputs: _Tensors | None = None) -> None:
     """Adds the gradients of tensors' sum to .grad of the leaves, or of inputs only."""
     tensors = _tensors("backward", tensors, "tensors")
     if inputs is not None:
@@ -146,8 +158,9 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
     _core._backward(tensors, _weights("backward", grad_tensors, len(tensors)), retain_graph, create_graph, inputs)
 
 
-def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, allow_unused=None, is_grads_batched=False,
-         materialize_grads=False):
+def grad(outputs: _Tensors, inputs: _Tensors, grad_outputs: _Tensors | None = None, retain_graph: bool | None = None,
+         create_graph: bool = False, allow_unused: bool | None = None, is_grads_batched: bool = False,
+         materialize_grads: bool = False) -> tuple[Tensor, ...]:
     """The gradients of outputs' sum by each input; no .grad is touched."""
     if is_grads_batched:
         raise NotImplementedError("grad: is_grads_batched is not supported")
@@ -163,11 +176,11 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=Fal
 class detect_anomaly:
     """A backward that gives nan says which op it belongs to."""
 
-    def __init__(self, check_nan=True):
+    def __init__(self, check_nan: bool = True) -> None:
         self.check_nan = check_nan
 
-    def __enter__(self):
+    def __enter__(self) -> None:
         self._guard = _core._detect_anomaly(self.check_nan)
 
-    def __exit__(self, *exc):
+    def __exit__(self, *exc: Any) -> None:
         del self._guard

@@ -13,8 +13,14 @@
     Exp.apply(x)
 """
 
+from __future__ import annotations
+
 from .. import _core
 from .._core import Tensor
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing takes a while to import.
+    from typing import Any
 
 
 class FunctionCtx:
@@ -25,24 +31,24 @@ class FunctionCtx:
     _cell = None
     needs_input_grad = ()
 
-    def save_for_backward(self, *tensors):
+    def save_for_backward(self, *tensors: Tensor | None) -> None:
         for i, t in enumerate(tensors):
             if t is not None and not isinstance(t, Tensor):
                 raise TypeError(f"save_for_backward: expected tensors or None, got {type(t).__name__} at [{i}]; "
                                 "set other values as attributes of ctx")
         self._to_save = tensors
 
-    def mark_dirty(self, *tensors):
+    def mark_dirty(self, *tensors: Tensor) -> None:
         self._dirty = tensors
 
-    def mark_non_differentiable(self, *tensors):
+    def mark_non_differentiable(self, *tensors: Tensor) -> None:
         self._fixed = tensors
 
-    def set_materialize_grads(self, value):
+    def set_materialize_grads(self, value: bool) -> None:
         self.materialize_grads = bool(value)
 
     @property
-    def saved_tensors(self):
+    def saved_tensors(self) -> tuple[Tensor, ...]:
         return tuple(self._to_save) if self._cell is None else self._cell.saved_tensors()
 
     def _backward(self, *grads):
@@ -51,23 +57,23 @@ class FunctionCtx:
 
 class Function:
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         raise RuntimeError(f"{type(self).__name__}: expected a call of {type(self).__name__}.apply(...), not an instance")
 
     @staticmethod
-    def forward(ctx, *args, **kwargs):
+    def forward(ctx: Any, *args: Any, **kwargs: Any) -> Any:
         raise NotImplementedError("Function: expected a subclass with a static method forward")
 
     @staticmethod
-    def setup_context(ctx, inputs, output):
+    def setup_context(ctx: Any, inputs: tuple[Any, ...], output: Any) -> None:
         raise NotImplementedError("Function: expected a subclass with a static method setup_context")
 
     @staticmethod
-    def backward(ctx, *grads):
+    def backward(ctx: Any, *grads: Any) -> Any:
         raise NotImplementedError("Function: expected a subclass with a static method backward")
 
     @classmethod
-    def apply(cls, *args):
+    def apply(cls, *args: Any) -> Any:
         ctx = FunctionCtx()
         ctx._function = cls
         is_tensor = [isinstance(a, Tensor) for a in args]

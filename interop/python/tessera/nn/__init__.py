@@ -8,7 +8,10 @@
             return self.fc(x).relu()
 """
 
-from . import functional, init, utils
-from .module import Module
+from . import functional as functional
+from . import init as init
+from . import utils as utils
+from .module import Module as Module
 from .modules import *
-from .parameter import Buffer, Parameter
+from .parameter import Buffer as Buffer
+from .parameter import Parameter as Parameter

@@ -35,7 +35,7 @@ _collect()
 
 def __getattr__(name):
     # An op of the table under its own name.
-    if name in _core._op_table and hasattr(_core, name):
+    if name.rstrip("_") in _core._op_table and hasattr(_core, name):
         return getattr(_core, name)
     raise AttributeError(f"module 'tessera.nn.functional' has no attribute '{name}'")
 
@@ -78,21 +78,5 @@ def dropout(input, p=0.5, training=True, inplace=False):
 
 
 def pad(input, pad, mode="constant", value=None):
-    """Of constants: sizes before and after, of the last dimension first."""
-    if mode != "constant":
-        raise NotImplementedError(f"pad: expected mode 'constant', got '{mode}'")
-    if len(pad) % 2 or len(pad) > 2 * input.dim():
-        raise _core.ShapeError(f"pad: expected pairs of sizes for at most {input.dim()} dimensions, got {tuple(pad)}")
-    sizes, index = list(input.shape), [slice(None)] * input.dim()
-    source = list(index)
-    for i in range(len(pad) // 2):
-        d, before, after = input.dim() - 1 - i, pad[2 * i], pad[2 * i + 1]
-        size = sizes[d]
-        sizes[d] = size + before + after
-        if sizes[d] < 0:
-            raise _core.ShapeError(f"pad: expected sizes of 0 or more, got {sizes[d]} at dim {d} of {tuple(input.shape)}")
-        index[d] = slice(max(before, 0), max(before, 0) + size + min(before, 0) + min(after, 0))
-        source[d] = slice(max(-before, 0), size - max(-after, 0))
-    out = input.new_full(sizes, 0 if value is None else value)
-    out[tuple(index)] = input[tuple(source)]
-    return out
+    """Of constants: sizes before and after, of the last dimension first; negative ones cut off."""
+    return _core.pad(input, pad, mode, 0 if value is None else value)

@@ -1,5 +1,7 @@
 """Module: named parameters, buffers and children, with a forward of its own."""
 
+from __future__ import annotations
+
 import itertools
 from collections import OrderedDict, namedtuple
 
@@ -7,6 +9,11 @@ from .. import _core
 from .._core import Tensor
 from .._tensor import RemovableHandle
 from .parameter import Buffer, Parameter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing takes a while to import.
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any, Self
 
 
 class _IncompatibleKeys(namedtuple("IncompatibleKeys", ["missing_keys", "unexpected_keys"])):
@@ -30,7 +37,7 @@ def _add(hooks, hook):
 class Module:
     training = True
 
-    def __init__(self):
+    def __init__(self) -> None:
         own = self.__dict__
         own["training"] = True
         own["_parameters"] = {}
@@ -45,10 +52,10 @@ class Module:
 
     # ---- Calls ----
 
-    def forward(self, *args, **kwargs):
+    def forward(self, *args: Any, **kwargs: Any) -> Any:
         raise NotImplementedError(f"Module [{type(self).__name__}] is missing the required \"forward\" function")
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if not self._hooked:
             return self.forward(*args, **kwargs)
         for hook in list(self._forward_pre_hooks.values()):
@@ -66,24 +73,24 @@ class Module:
                 result = changed
         return watched.outputs(result) if watched else result
 
-    def register_forward_pre_hook(self, hook):
+    def register_forward_pre_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
         """hook(module, args) may return other arguments."""
         self.__dict__["_hooked"] = True
         return _add(self._forward_pre_hooks, hook)
 
-    def register_forward_hook(self, hook):
+    def register_forward_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
         """hook(module, args, output) may return another output."""
         self.__dict__["_hooked"] = True
         return _add(self._forward_hooks, hook)
 
-    def register_full_backward_hook(self, hook):
+    def register_full_backward_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
         """hook(module, grad_input, grad_output) may return another grad_input."""
         self.__dict__["_hooked"] = True
         return _add(self._backward_hooks, hook)
 
     # ---- Attributes ----
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         own = self.__dict__
         for kind in ("_parameters", "_buffers", "_modules"):
             entries = own.get(kind)
@@ -91,7 +98,7 @@ class Module:
                 return entries[name]
         raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
 
-    def __setattr__(self, name, value):
+    def __setattr__(self, name: str, value: Any) -> None:
         own = self.__dict__
         parameters = own.get("_parameters")
         if isinstance(value, Parameter):
@@ -156,7 +163,7 @@ class Module:
                                                                 "module": "_modules"}[kind]]:
             raise KeyError(f"attribute '{name}' already exists")
 
-    def register_parameter(self, name, param):
+    def register_parameter(self, name: str, param: Parameter | None) -> None:
         self._check_name("parameter", name)
         if param is not None and not isinstance(param, Parameter):
             raise TypeError(f"cannot assign '{type(param).__name__}' object to parameter '{name}' "
@@ -165,14 +172,14 @@ class Module:
             raise _core.ValueError(f"register_parameter: expected a leaf for '{name}', got one with grad_fn={param.grad_fn}")
         self._parameters[name] = param
 
-    def register_buffer(self, name, tensor, persistent=True):
+    def register_buffer(self, name: str, tensor: Tensor | None, persistent: bool = True) -> None:
         self._check_name("buffer", name)
         if tensor is not None and not isinstance(tensor, Tensor):
             raise TypeError(f"cannot assign '{type(tensor).__name__}' object to buffer '{name}' (Tensor or None required)")
         self._buffers[name] = tensor
         (self._non_persistent.discard if persistent else self._non_persistent.add)(name)
 
-    def add_module(self, name, module):
+    def add_module(self, name: str, module: Module | None) -> None:
         if module is not None and not isinstance(module, Module):
             raise TypeError(f"{type(module).__name__} is not a Module subclass")
         self._check_name("module", name)
@@ -180,7 +187,7 @@ class Module:
 
     register_module = add_module
 
-    def get_submodule(self, target):
+    def get_submodule(self, target: str) -> Module:
         module = self
         for part in target.split(".") if target else ():
             module = getattr(module, part, None)
@@ -188,7 +195,7 @@ class Module:
                 raise AttributeError(f"{type(self).__name__} has no submodule '{target}'")
         return module
 
-    def get_parameter(self, target):
+    def get_parameter(self, target: str) -> Parameter:
         path, _, name = target.rpartition(".")
         parameter = self.get_submodule(path)._parameters.get(name)
         if parameter is None:
@@ -197,7 +204,8 @@ class Module:
 
     # ---- Walks ----
 
-    def named_modules(self, memo=None, prefix="", remove_duplicate=True):
+    def named_modules(self, memo: set[Module] | None = None, prefix: str = "",
+                      remove_duplicate: bool = True) -> Iterator[tuple[str, Module]]:
         memo = set() if memo is None else memo
         if self in memo:
             return
@@ -208,18 +216,18 @@ class Module:
             if module is not None:
                 yield from module.named_modules(memo, f"{prefix}.{name}" if prefix else name, remove_duplicate)
 
-    def modules(self):
+    def modules(self) -> Iterator[Module]:
         for _, module in self.named_modules():
             yield module
 
-    def named_children(self):
+    def named_children(self) -> Iterator[tuple[str, Module]]:
         seen = set()
         for name, module in self._modules.items():
             if module is not None and module not in seen:
                 seen.add(module)
                 yield name, module
 
-    def children(self):
+    def children(self) -> Iterator[Module]:
         for _, module in self.named_children():
             yield module
 
@@ -234,23 +242,25 @@ class Module:
                     seen.add(id(value))
                 yield f"{path}.{name}" if path else name, value
 
-    def named_parameters(self, prefix="", recurse=True, remove_duplicate=True):
+    def named_parameters(self, prefix: str = "", recurse: bool = True,
+                         remove_duplicate: bool = True) -> Iterator[tuple[str, Parameter]]:
         return self._named("_parameters", prefix, recurse, remove_duplicate)
 
-    def parameters(self, recurse=True):
+    def parameters(self, recurse: bool = True) -> Iterator[Parameter]:
         for _, parameter in self.named_parameters(recurse=recurse):
             yield parameter
 
-    def named_buffers(self, prefix="", recurse=True, remove_duplicate=True):
+    def named_buffers(self, prefix: str = "", recurse: bool = True,
+                      remove_duplicate: bool = True) -> Iterator[tuple[str, Tensor]]:
         return self._named("_buffers", prefix, recurse, remove_duplicate)
 
-    def buffers(self, recurse=True):
+    def buffers(self, recurse: bool = True) -> Iterator[Tensor]:
         for _, buffer in self.named_buffers(recurse=recurse):
             yield buffer
 
     # ---- Changes to all ----
 
-    def apply(self, fn):
+    def apply(self, fn: Callable[[Module], Any]) -> Self:
         for module in self.children():
             module.apply(fn)
         fn(self)
@@ -272,7 +282,7 @@ class Module:
                     module._buffers[name] = fn(buffer)
         return self
 
-    def to(self, *args, **kwargs):
+    def to(self, *args: Any, **kwargs: Any) -> Self:
         """to(dtype), to(device, dtype), to(tensor): dtypes change of floating parameters and buffers only."""
         like = _core.empty(0).to(*args, **kwargs)
         device = None
@@ -293,46 +303,46 @@ class Module:
 
         return self._apply(move)
 
-    def type(self, dst_type):
+    def type(self, dst_type: Any) -> Self:
         return self._apply(lambda t: t.type(dst_type))
 
     def _floats_to(self, dtype):
         return self._apply(lambda t: t.to(dtype) if t.is_floating_point() else t)
 
-    def float(self):
+    def float(self) -> Self:
         return self._floats_to(_core.float32)
 
-    def double(self):
+    def double(self) -> Self:
         return self._floats_to(_core.float64)
 
-    def half(self):
+    def half(self) -> Self:
         return self._floats_to(_core.float16)
 
-    def bfloat16(self):
+    def bfloat16(self) -> Self:
         return self._floats_to(_core.bfloat16)
 
-    def cpu(self):
+    def cpu(self) -> Self:
         return self._apply(lambda t: t.cpu())
 
-    def cuda(self, device=None):
+    def cuda(self, device: Any = None) -> Self:
         return self._apply(lambda t: t.cuda(device))
 
-    def train(self, mode=True):
+    def train(self, mode: bool = True) -> Self:
         if not isinstance(mode, bool):
             raise _core.ValueError(f"train: expected a bool, got {mode!r}")
         for module in self.modules():
             module.training = mode
         return self
 
-    def eval(self):
+    def eval(self) -> Self:
         return self.train(False)
 
-    def requires_grad_(self, requires_grad=True):
+    def requires_grad_(self, requires_grad: bool = True) -> Self:
         for parameter in self.parameters():
             parameter.requires_grad_(requires_grad)
         return self
 
-    def zero_grad(self, set_to_none=True):
+    def zero_grad(self, set_to_none: bool = True) -> None:
         for parameter in self.parameters():
             if parameter.grad is not None:
                 if set_to_none:
@@ -342,7 +352,8 @@ class Module:
 
     # ---- State ----
 
-    def state_dict(self, *, destination=None, prefix="", keep_vars=False):
+    def state_dict(self, *, destination: dict[str, Any] | None = None, prefix: str = "",
+                   keep_vars: bool = False) -> dict[str, Any]:
         """Names to parameters and buffers, in shared memory."""
         state = OrderedDict() if destination is None else destination
         for name, parameter in self._parameters.items():
@@ -356,7 +367,7 @@ class Module:
                 module.state_dict(destination=state, prefix=f"{prefix}{name}.", keep_vars=keep_vars)
         return state
 
-    def load_state_dict(self, state_dict, strict=True):
+    def load_state_dict(self, state_dict: Mapping[str, Any], strict: bool = True) -> _IncompatibleKeys:
         """Copies the values in; nothing is written if anything is wrong."""
         if not hasattr(state_dict, "keys"):
             raise TypeError(f"load_state_dict: expected state_dict to be dict-like, got {type(state_dict).__name__}")
@@ -400,7 +411,7 @@ class Module:
     def _get_name(self):
         return type(self).__name__
 
-    def extra_repr(self):
+    def extra_repr(self) -> str:
         return ""
 
     def __repr__(self):

@@ -6,7 +6,7 @@ from .._core import Tensor
 
 class Parameter(Tensor):
 
-    def __new__(cls, data=None, requires_grad=True):
+    def __new__(cls, data: Tensor | None = None, requires_grad: bool = True) -> "Parameter":
         if data is None:
             data = _core.empty(0)
         if not isinstance(data, Tensor):
@@ -22,7 +22,9 @@ class Parameter(Tensor):
 class Buffer(Tensor):
     """A tensor that a Module registers as a buffer when it is assigned."""
 
-    def __new__(cls, data=None, *, persistent=True):
+    persistent: bool
+
+    def __new__(cls, data: Tensor | None = None, *, persistent: bool = True) -> "Buffer":
         buffer = Tensor._make_subclass(cls, _core.empty(0) if data is None else data, False)
         buffer.persistent = persistent
         return buffer

@@ -1,9 +1,18 @@
 """Optimizer, SGD, Adam and AdamW."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 
 from .. import _core
 from .._core import Tensor
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing takes a while to import.
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any
+    # Tensors, (name, tensor), or groups of them with options.
+    _Params = Iterable[Any]
 
 _fused = {"Adam": _core._fused_adam_, "AdamW": _core._fused_adamw_}
 
@@ -11,7 +20,7 @@ _fused = {"Adam": _core._fused_adam_, "AdamW": _core._fused_adamw_}
 class Optimizer:
     """Groups of parameters with options, and what a step remembers of each parameter."""
 
-    def __init__(self, params, defaults):
+    def __init__(self, params: _Params, defaults: dict[str, Any]) -> None:
         if isinstance(params, Tensor):
             raise TypeError("params argument given to the optimizer should be an iterable of Tensors or dicts, but got Tensor")
         self.defaults = defaults
@@ -25,7 +34,7 @@ class Optimizer:
         for group in groups:
             self.add_param_group(group)
 
-    def add_param_group(self, param_group):
+    def add_param_group(self, param_group: dict[str, Any]) -> None:
         name = type(self).__name__
         if not isinstance(param_group, dict):
             raise TypeError(f"{name}: param_group must be a dict, but got {type(param_group).__name__}")
@@ -49,7 +58,7 @@ class Optimizer:
     def _check(self, group):
         pass
 
-    def zero_grad(self, set_to_none=True):
+    def zero_grad(self, set_to_none: bool = True) -> None:
         for group in self.param_groups:
             for p in group["params"]:
                 if p.grad is not None:
@@ -58,7 +67,7 @@ class Optimizer:
                     else:
                         p.grad.detach_().zero_()
 
-    def step(self, closure=None):
+    def step(self, closure: Callable[[], Any] | None = None) -> Any:
         loss = None
         if closure is not None:
             before = _core._set_mode(0, 1)  # enable_grad
@@ -84,7 +93,7 @@ class Optimizer:
 
     # ---- State ----
 
-    def state_dict(self):
+    def state_dict(self) -> dict[str, Any]:
         """Parameters by number, in the order of the groups."""
         numbers, groups = {}, []
         for group in self.param_groups:
@@ -93,7 +102,7 @@ class Optimizer:
             groups.append({**group, "params": [numbers[id(p)] for p in group["params"]]})
         return {"state": {numbers[id(p)]: dict(s) for p, s in self.state.items() if id(p) in numbers}, "param_groups": groups}
 
-    def load_state_dict(self, state_dict):
+    def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
         groups = state_dict["param_groups"]
         if len(groups) != len(self.param_groups):
             raise _core.ValueError("load_state_dict: loaded state dict has a different number of parameter groups, expected "
@@ -128,8 +137,9 @@ def _require(name, ok, what, value):
 
 class SGD(Optimizer):
 
-    def __init__(self, params, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=False, *, maximize=False,
-                 foreach=None, differentiable=False, fused=None):
+    def __init__(self, params: _Params, lr: float = 1e-3, momentum: float = 0, dampening: float = 0,
+                 weight_decay: float = 0, nesterov: bool = False, *, maximize: bool = False,
+                 foreach: bool | None = None, differentiable: bool = False, fused: bool | None = None) -> None:
         super().__init__(params, {"lr": lr, "momentum": momentum, "dampening": dampening, "weight_decay": weight_decay,
                                   "nesterov": nesterov, "maximize": maximize})
 
@@ -167,8 +177,10 @@ class SGD(Optimizer):
 
 class Adam(Optimizer):
 
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, amsgrad=False, *, foreach=None,
-                 maximize=False, capturable=False, differentiable=False, fused=None):
+    def __init__(self, params: _Params, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8,
+                 weight_decay: float = 0, amsgrad: bool = False, *, foreach: bool | None = None,
+                 maximize: bool = False, capturable: bool = False, differentiable: bool = False,
+                 fused: bool | None = None) -> None:
         super().__init__(params, {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay, "amsgrad": amsgrad,
                                   "maximize": maximize})
 
@@ -205,8 +217,10 @@ class Adam(Optimizer):
 
 class AdamW(Adam):
 
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2, amsgrad=False, *, maximize=False,
-                 foreach=None, capturable=False, differentiable=False, fused=None):
+    def __init__(self, params: _Params, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8,
+                 weight_decay: float = 1e-2, amsgrad: bool = False, *, maximize: bool = False,
+                 foreach: bool | None = None, capturable: bool = False, differentiable: bool = False,
+                 fused: bool | None = None) -> None:
         super().__init__(params, lr, betas, eps, weight_decay, amsgrad, maximize=maximize)
 
     _kernel = "AdamW"
