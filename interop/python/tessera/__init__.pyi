@@ -14,6 +14,7 @@ from ._functions import DoubleTensor as DoubleTensor
 from ._functions import FloatTensor as FloatTensor
 from ._functions import IntTensor as IntTensor
 from ._functions import LongTensor as LongTensor
+from ._functions import broadcast_shapes as broadcast_shapes
 from ._functions import e as e
 from ._functions import finfo as finfo
 from ._functions import from_dlpack as from_dlpack

@@ -13,8 +13,8 @@ if TYPE_CHECKING:  # typing takes a while to import.
     from typing import Any, TypeGuard
 
 __all__ = [
-    "FloatTensor", "LongTensor", "DoubleTensor", "IntTensor", "BoolTensor", "e", "finfo", "from_dlpack", "inf", "is_complex",
-    "is_floating_point", "is_storage", "is_tensor", "nan", "newaxis", "numel", "pi", "set_printoptions", "typename"
+    "FloatTensor", "LongTensor", "DoubleTensor", "IntTensor", "BoolTensor", "broadcast_shapes", "e", "finfo",
+    "from_dlpack", "inf", "is_complex", "is_floating_point", "is_storage", "is_tensor", "nan", "newaxis", "numel", "pi", "set_printoptions", "typename"
 ]
 
 e, pi, inf, nan = 2.718281828459045, 3.141592653589793, builtins.float("inf"), builtins.float("nan")
@@ -39,6 +39,19 @@ def is_complex(input: Tensor) -> builtins.bool:
 
 def numel(input: Tensor) -> builtins.int:
     return input.numel()
+
+
+def broadcast_shapes(*shapes: Any) -> _core.Size:
+    """The shape that tensors of these shapes have together; an int counts as a shape of one dimension."""
+    shapes = [(s,) if isinstance(s, builtins.int) else tuple(s) for s in shapes]
+    sizes = [1] * builtins.max(map(len, shapes), default=0)
+    for shape in shapes:
+        for i, n in enumerate(shape, len(sizes) - len(shape)):
+            if n < 0 or (n != 1 and sizes[i] not in (1, n)):
+                raise _core.ShapeError("broadcast_shapes: expected sizes of 0 or more that are equal or 1, got shapes "
+                                       f"{', '.join(map(str, map(list, shapes)))}")
+            sizes[i] = n if n != 1 else sizes[i]
+    return _core.Size(sizes)
 
 
 def typename(obj: object) -> str:

@@ -102,6 +102,14 @@ class OpsTest(unittest.TestCase):
         with self.assertRaisesRegex(RuntimeError, "tensor_split"):
             t.tensor_split(T.tensor([1.5]))
 
+    def test_broadcast_shapes(self):
+        for shapes, result in [([], ()), ([(2, 1), (3,)], (2, 3)), ([(0, 1), 1, ()], (0, 1)), ([3, (4, 1, 1)], (4, 1, 3))]:
+            self.assertEqual(T.broadcast_shapes(*shapes), result)
+            self.assertIsInstance(T.broadcast_shapes(*shapes), T.Size)
+        for wrong in [((2,), (3,)), ((-1,),), ((0,), (2,))]:
+            with self.assertRaisesRegex(T.ShapeError, "broadcast_shapes"):
+                T.broadcast_shapes(*wrong)
+
     def test_pad(self):
         t = T.arange(4.).view(2, 2).requires_grad_()
         pad = T.nn.functional.pad

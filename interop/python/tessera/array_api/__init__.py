@@ -164,16 +164,9 @@ def remainder(x1, x2, /):
 def clip(x, /, min=None, max=None):
     if min is None and max is None:
         return x.clone()
-    for bound in (min, max):
-        if isinstance(bound, _Tensor) and bound.ndim > x.ndim:
-            x = x.expand(_core.broadcast_shapes(x.shape, bound.shape))
-    as_tensors = [b if b is None or isinstance(b, _Tensor) else _scalar(b, x) for b in (min, max)]
-    dtype = x.dtype
-    if all(b is None or b.ndim == 0 for b in as_tensors):
-        shape = x.shape
-    else:
-        shape = _core.broadcast_shapes(x.shape, *(b.shape for b in as_tensors if b is not None))
-    low, high = (None if b is None else b.to(dtype).expand(shape) for b in as_tensors)
+    low, high = (b if b is None or isinstance(b, _Tensor) else _scalar(b, x) for b in (min, max))
+    shape = _f.broadcast_shapes(x.shape, *(b.shape for b in (low, high) if b is not None))
+    low, high = (None if b is None else b.to(x.dtype).expand(shape) for b in (low, high))
     return _core.clamp(x.expand(shape), low, high)
 
 
@@ -271,7 +264,7 @@ def broadcast_arrays(*arrays):
 
 @_api()
 def broadcast_shapes(*shapes):
-    return tuple(_core.broadcast_shapes(*shapes))
+    return tuple(_f.broadcast_shapes(*shapes))
 
 
 @_api("expand")

@@ -23,12 +23,14 @@ def diagonal(x, /, *, offset=0):
 
 @_api("mul", "sub", "unbind", "stack")
 def cross(x1, x2, /, *, axis=-1):
+    if axis >= 0:
+        raise ValueError(f"cross: expected a negative axis, got {axis}")
     if x1.shape[axis] != 3 or x2.shape[axis] != 3:
         raise ValueError(f"cross: expected size 3 along axis {axis}, got {x1.shape[axis]} and {x2.shape[axis]}")
     a, b, c = x1.unbind(axis)
     d, e, f = x2.unbind(axis)
     x, y, z = b * f - c * e, c * d - a * f, a * e - b * d
-    return _core.stack([x, y, z], axis if axis < 0 else axis - (x1.ndim - 1 - x.ndim))
+    return _core.stack([x, y, z], axis)
 
 
 @_api("linalg_vector_norm", "amax", "amin")
