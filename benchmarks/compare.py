@@ -6,8 +6,10 @@
   python3 benchmarks/compare.py --only 'mm/.*|layout/.*' --threads 1 --rounds 5
   python3 benchmarks/compare.py --save a.json    # keeps the least of this run and of those before
   python3 benchmarks/compare.py --rounds 0 --save a.json                   # prints what is kept
+  python3 benchmarks/compare.py --python --rivals /tmp/env/bin/python      # the Python module beside torch, NumPy, JAX
 
---python is an interpreter that has the rivals; libtorch comes from its torch package or from --libtorch (or
+--python is an interpreter that has the rivals; without a value, the table is of what calls cost in Python (python_rows.py,
+whose arguments follow, as --rivals). libtorch comes from its torch package or from --libtorch (or
 LIBTORCH), and is compiled on the first run. Programs take turns, pinned to as many processors as threads; a row's figure is
 its least. A ratio above 1 says that the rival takes longer.
 """
@@ -99,6 +101,9 @@ def table(times, columns):
 
 
 def main():
+    if "--python" in sys.argv and (sys.argv[-1] == "--python" or sys.argv[sys.argv.index("--python") + 1].startswith("-")):
+        import python_rows
+        return python_rows.table([argument for argument in sys.argv[1:] if argument != "--python"])
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default=".*", help="regular expression of whole names of rows")
     parser.add_argument("--without", default="", help="libraries to leave out, by commas")

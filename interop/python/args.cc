@@ -203,6 +203,8 @@ class PreparedOp {
  public:
   const OpEntry* entry;
   std::vector<PreparedOverload> overloads;
+  // The first overload where it is a call on one tensor: t(), exp().
+  const Overload* of_one_tensor = nullptr;
   PyTypeObject* tuple_type = nullptr;  // of named results
 };
 
@@ -341,6 +343,11 @@ PreparedOp* Prepare(const OpEntry& op) {
       if (param.kind == Kind::kOptions) p.options_at = i;
     }
     prepared->overloads.push_back(std::move(p));
+  }
+  const Overload& first = op.overloads[0];
+  if (first.num_params == 1 && first.params[0].kind == Kind::kTensor &&
+      first.call) {
+    prepared->of_one_tensor = &first;
   }
   return prepared;
 }
@@ -939,6 +946,22 @@ PyObject* CallOp(const PreparedOp& op, Form form, PyObject* self,
   const auto op_name = [&] {
     return std::string(op.entry->name) + (inplace ? "_" : "");
   };
+  // The common call has nothing to look up.
+  if (op.of_one_tensor && !kwnames && !inplace &&
+      (self ? nargs == 0 && op.of_one_tensor->self_at == 0
+            : nargs == 1 && IsTensor(args[0]))) {
+    return Guard([&]() -> PyObject* {
+      Frame f;
+      f.slots[0].has = true;
+      f.slots[0].tensor = &Unwrap(self ? self : args[0]);
+      {
+        GilRelease release(f.tensor(0).defined() &&
+                           f.tensor(0).numel() >= kReleaseGil);
+        op.of_one_tensor->call(f);
+      }
+      return WrapResult(op, f);
+    });
+  }
   return Guard([&]() -> PyObject* {
     Call call = {self, args, nargs, kwnames, inplace, nullptr};
     if (kwnames) {

@@ -242,9 +242,13 @@ PyObject* Complex(PyObject* self, PyObject*) {
 
 using Indices = std::vector<TensorIndex>;
 
-std::optional<int64_t> SliceBound(PyObject* o) {
+inline std::optional<int64_t> SliceBound(PyObject* o) {
   if (o == Py_None) return std::nullopt;
   int64_t value;
+  if (PyLong_CheckExact(o)) {
+    ToInt(o, &value, false);
+    return value;
+  }
   if (ToInt(o, &value, true)) return value;
   throw TypeError("slice", Str("expected slice indices to be integers, None or "
                                "have an __index__ method, got ",
@@ -258,35 +262,35 @@ Tensor IndexTensor(PyObject* o) {
   return t.numel() == 0 && isFloatingType(t.scalar_type()) ? t.to(kInt64) : t;
 }
 
-void AddIndex(PyObject* o, Indices* out) {
+TensorIndex ToIndex(PyObject* o) {
   if (PyLong_CheckExact(o)) {
     int64_t value;
     ToInt(o, &value, false);
-    out->emplace_back(value);
+    return TensorIndex(value);
   } else if (PySlice_Check(o)) {
     auto* const slice = reinterpret_cast<PySliceObject*>(o);
-    out->emplace_back(indexing::Slice(SliceBound(slice->start),
-                                      SliceBound(slice->stop),
-                                      SliceBound(slice->step)));
+    return TensorIndex(indexing::Slice(SliceBound(slice->start),
+                                       SliceBound(slice->stop),
+                                       SliceBound(slice->step)));
   } else if (o == Py_None) {
-    out->emplace_back(std::nullopt);
+    return TensorIndex(std::nullopt);
   } else if (o == Py_Ellipsis) {
-    out->emplace_back(indexing::Ellipsis);
+    return TensorIndex(indexing::Ellipsis);
   } else if (PyBool_Check(o)) {
-    out->emplace_back(o == Py_True);
+    return TensorIndex(o == Py_True);
   } else if (IsTensor(o)) {
     const Tensor& t = Unwrap(o);
     if (t.dim() == 0 && t.scalar_type() != kBool &&
         isIntegralType(t.scalar_type(), false)) {
-      out->emplace_back(t.item().toLong());
+      return TensorIndex(t.item().toLong());
     } else {
-      out->emplace_back(t);
+      return TensorIndex(t);
     }
   } else if (PyList_Check(o) || PyTuple_Check(o) ||
              IsNumpy(o, NumpyClass::kArray) || PyRange_Check(o)) {
-    out->emplace_back(IndexTensor(o));
+    return TensorIndex(IndexTensor(o));
   } else if (IsNumpy(o, NumpyClass::kBool)) {
-    out->emplace_back(PyObject_IsTrue(o) == 1);
+    return TensorIndex(PyObject_IsTrue(o) == 1);
   } else if (PyUnicode_Check(o)) {
     throw TypeError("index",
                     "only integers, slices (`:`), ellipsis (`...`), "
@@ -301,7 +305,7 @@ void AddIndex(PyObject* o, Indices* out) {
                            "got ",
                            TypeName(o)));
     }
-    out->emplace_back(value);
+    return TensorIndex(value);
   }
 }
 
@@ -311,10 +315,10 @@ Indices ToIndices(PyObject* key) {
     const Py_ssize_t n = PyTuple_GET_SIZE(key);
     indices.reserve(static_cast<size_t>(n));
     for (Py_ssize_t i = 0; i < n; ++i) {
-      AddIndex(PyTuple_GET_ITEM(key, i), &indices);
+      indices.push_back(ToIndex(PyTuple_GET_ITEM(key, i)));
     }
   } else {
-    AddIndex(key, &indices);
+    indices.push_back(ToIndex(key));
   }
   return indices;
 }
@@ -326,6 +330,10 @@ PyObject* GetItem(PyObject* self, PyObject* key) {
       int64_t value;
       ToInt(key, &value, false);
       return Wrap(t[value]);
+    }
+    if (!PyTuple_Check(key)) {
+      const TensorIndex index = ToIndex(key);
+      return Wrap(t.index(ArrayRef<TensorIndex>(&index, 1)));
     }
     return Wrap(t.index(ToIndices(key)));
   });
