@@ -220,6 +220,8 @@ class ModuleTest(unittest.TestCase):
             handle.remove()
         net(x)
         self.assertEqual(len(seen), 2)
+        self.assertEqual(repr(nn.Hardtanh(-2, 2, True)), "Hardtanh(min_val=-2, max_val=2, inplace=True)")
+        self.assertEqual((repr(nn.ReLU(True)), repr(nn.CrossEntropyLoss())), ("ReLU(inplace=True)", "CrossEntropyLoss()"))
         self.assertEqual([repr(m) for m in (nn.Softmax(dim=1), nn.Dropout(p=.1), nn.LeakyReLU(.1), nn.GELU(), nn.Softplus())],
                          ["Softmax(dim=1)", "Dropout(p=0.1, inplace=False)", "LeakyReLU(negative_slope=0.1)",
                           "GELU(approximate='none')", "Softplus(beta=1.0, threshold=20.0)"])

@@ -15,6 +15,7 @@ def _with_inplace(function, inplace_function):
 
     call.__name__ = call.__qualname__ = function.__name__
     call.__doc__ = function.__doc__
+    call.plain = function
     return call
 
 

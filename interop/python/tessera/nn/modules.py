@@ -95,38 +95,36 @@ class Dropout(Module):
 # ---- Modules of a function and its arguments ----
 
 
-def _make(name, function, arguments, shown, doc):
-    names = list(arguments)
-
-    def __init__(self, *args, **kwargs):
-        Module.__init__(self)
-        if len(args) > len(names):
-            raise TypeError(f"{name}: expected at most {len(names)} arguments, got {len(args)}")
-        given = dict(zip(names, args))
-        for key, value in kwargs.items():
-            if key not in arguments or key in given:
-                raise TypeError(f"{name}: got an unexpected keyword argument '{key}'")
-            given[key] = value
-        for key, default in arguments.items():
-            value = given.get(key, default)
-            setattr(self, key, value)
-
-    def forward(self, input):
-        return function(input, **{key: getattr(self, key) for key in names})
-
-    def plain(self, input):
-        return function(input)
+def _define(name, function, body, shown=()):
+    """A module whose __init__ and forward are written out, as by hand: they are called at every step."""
 
     def extra_repr(self):
-        parts = [f"{key}={getattr(self, key)!r}" for key in names if key in shown and key != "inplace"]
-        if "inplace" in names and (self.inplace or "inplace" in shown):
-            parts.append("inplace=True" if "inplace" not in shown else f"inplace={self.inplace}")
-        return ", ".join(parts)
+        return ", ".join([f"{key}={getattr(self, key)!r}" for key in shown] + ["inplace=True"] * getattr(self, "inplace", False))
 
-    members = {"__init__": __init__, "forward": forward if names else plain, "extra_repr": extra_repr, "__doc__": doc,
-               "__module__": __name__}
-    globals()[name] = type(name, (Module,), members)
+    members = {"Module": Module, "function": function, "plain": getattr(function, "plain", function)}
+    exec(body, members)
+    members = {key: members[key] for key in ("__init__", "forward")}
+    for method, value in members.items():
+        value.__qualname__, value.__module__ = f"{name}.{method}", __name__
+    globals()[name] = type(name, (Module,), {
+        **members, "extra_repr": extra_repr, "__module__": __name__,
+        "__doc__": f"functional.{function.__name__} as a module."
+    })
     __all__.append(name)
+
+
+def _activation(name, function, arguments, shown):
+    parameters = "".join(f", {key}={value!r}" for key, value in arguments.items())
+    assigned = "".join(f"\n    self.{key} = {key}" for key in arguments)
+    passed = "".join(f", {key}=self.{key}" for key in arguments if key != "inplace")
+    inplace = f"\n    if self.inplace:\n        return function(input{passed}, inplace=True)" if "inplace" in arguments else ""
+    _define(name, function, f"""
+def __init__(self{parameters}):
+    Module.__init__(self){assigned}
+
+def forward(self, input):{inplace}
+    return plain(input{passed})
+""", shown)
 
 
 # name -> function of F, arguments with defaults, those that the repr shows.
@@ -152,8 +150,9 @@ _ACTIVATIONS = {
     "Softmin": ("softmin", {"dim": None}, ("dim",)),
 }
 for _name, (_function, _arguments, _shown) in _ACTIVATIONS.items():
-    _make(_name, getattr(F, _function), _arguments, _shown, f"functional.{_function} as a module.")
+    _activation(_name, getattr(F, _function), _arguments, _shown)
 
+# name -> function of F, arguments with defaults, buffers.
 _LOSSES = {
     "MSELoss": ("mse_loss", {"reduction": "mean"}, ()),
     "L1Loss": ("l1_loss", {"reduction": "mean"}, ()),
@@ -167,31 +166,25 @@ _LOSSES = {
 }
 
 
-def _make_loss(name, function, arguments, buffers):
-    names = list(arguments)
+def _loss(name, function, arguments, buffers):
+    weight = ", weight=None" if "weight" in buffers else ""
+    parameters = "".join(f", {key}={value!r}" for key, value in arguments.items())
+    parameters += "".join(f", {key}=None" for key in buffers if key != "weight")
+    assigned = "".join(f"\n    self.register_buffer({key!r}, {key})" for key in buffers)
+    assigned += "".join(f"\n    self.{key} = {key}" for key in arguments)
+    passed = "".join(f", {key}=self._buffers[{key!r}]" for key in buffers)
+    passed += "".join(f", {key}=self.{key}" for key in arguments)
+    _define(name, function, f"""
+def __init__(self{weight}, *{parameters}):
+    Module.__init__(self){assigned}
 
-    def __init__(self, weight=None, **kwargs):
-        Module.__init__(self)
-        if "weight" not in buffers and weight is not None:
-            raise TypeError(f"{name}: takes keyword arguments only: {', '.join(names)}")
-        for buffer in buffers:
-            self.register_buffer(buffer, weight if buffer == "weight" else kwargs.pop(buffer, None))
-        for key, default in arguments.items():
-            setattr(self, key, kwargs.pop(key, default))
-        if kwargs:
-            raise TypeError(f"{name}: got an unexpected keyword argument '{next(iter(kwargs))}'")
-
-    def forward(self, input, target):
-        return function(input, target, **{key: getattr(self, key) for key in (*buffers, *names)})
-
-    members = {"__init__": __init__, "forward": forward, "__doc__": f"functional.{function.__name__} as a module.",
-               "__module__": __name__}
-    globals()[name] = type(name, (Module,), members)
-    __all__.append(name)
+def forward(self, input, target):
+    return function(input, target{passed})
+""")
 
 
-for _name, (_function, _arguments, _shown) in _LOSSES.items():
-    _make_loss(_name, getattr(F, _function), _arguments, _shown)
+for _name, (_function, _arguments, _buffers) in _LOSSES.items():
+    _loss(_name, getattr(F, _function), _arguments, _buffers)
 
 # ---- Containers ----
 
