@@ -190,11 +190,9 @@ class Nested {
     Scalar scalar;
     if (PyUnicode_Check(o) || PyBytes_Check(o)) ThrowText(o);
     if (!ToScalar(o, &scalar, false)) {
-      if (o == Py_None) {
-        throw Error(op_, Str("Could not infer dtype of NoneType, got None",
-                             Where(), "; expected numbers"));
-      }
-      throw TypeError(op_, Str("expected numbers, got ", TypeName(o), Where()));
+      throw Error(op_, Str("Could not infer dtype of ", Py_TYPE(o)->tp_name,
+                           ", got ", o == Py_None ? "None" : "one", Where(),
+                           "; expected numbers"));
     }
     inference_.AddNumber(scalar.kind());
   }

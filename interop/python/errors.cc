@@ -86,13 +86,14 @@ void SetError() noexcept {
 bool InitErrors(PyObject* module) {
   for (int i = 0; i < kClasses; ++i) {
     // PyTorch raises a RuntimeError where NumPy raises a ValueError or an
-    // IndexError; programs written for either catch these. A FileError is an
+    // IndexError; programs written for either catch these. NumPy's errors of
+    // shapes are ValueErrors. A FileError is an
     // OSError besides.
-    PyObject* second = i == kValue          ? PyExc_ValueError
-                       : i == kIndex        ? PyExc_IndexError
-                       : i == kFile         ? PyExc_OSError
-                       : i == kFileNotFound ? PyExc_FileNotFoundError
-                                            : nullptr;
+    PyObject* second = i == kValue || i == kShape ? PyExc_ValueError
+                       : i == kIndex              ? PyExc_IndexError
+                       : i == kFile               ? PyExc_OSError
+                       : i == kFileNotFound       ? PyExc_FileNotFoundError
+                                                  : nullptr;
     PyObject* const first =
         i == kFileNotFound ? classes[kFile].object : PyExc_RuntimeError;
     PyObject* bases =

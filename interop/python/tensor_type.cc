@@ -2,6 +2,8 @@
 
 #include <structmember.h>
 
+#include <algorithm>
+
 #include "interop/python/args.h"
 #include "interop/python/data.h"
 #include "interop/python/errors.h"
@@ -323,6 +325,18 @@ Indices ToIndices(PyObject* key) {
   return indices;
 }
 
+// Views take no time; what indices as tensors pick may.
+Tensor GetIndices(const Tensor& t, ArrayRef<TensorIndex> indices) {
+  int64_t picked = 0;
+  for (const TensorIndex& index : indices) {
+    if (index.kind() == TensorIndex::Kind::kTensor) {
+      picked = std::max(picked, index.tensor().numel());
+    }
+  }
+  const GilRelease release(picked >= kReleaseGil);
+  return t.index(indices);
+}
+
 PyObject* GetItem(PyObject* self, PyObject* key) {
   return Guard([&]() -> PyObject* {
     const Tensor& t = Unwrap(self);
@@ -333,9 +347,9 @@ PyObject* GetItem(PyObject* self, PyObject* key) {
     }
     if (!PyTuple_Check(key)) {
       const TensorIndex index = ToIndex(key);
-      return Wrap(t.index(ArrayRef<TensorIndex>(&index, 1)));
+      return Wrap(GetIndices(t, ArrayRef<TensorIndex>(&index, 1)));
     }
-    return Wrap(t.index(ToIndices(key)));
+    return Wrap(GetIndices(t, ToIndices(key)));
   });
 }
 
@@ -348,8 +362,11 @@ int SetItem(PyObject* self, PyObject* key, PyObject* value) {
     const Indices indices = ToIndices(key);
     Scalar number;
     if (IsTensor(value)) {
-      t.index_put_(indices, Unwrap(value));
+      const Tensor& from = Unwrap(value);
+      const GilRelease release(from.numel() >= kReleaseGil);
+      t.index_put_(indices, from);
     } else if (ToScalar(value, &number, false)) {
+      const GilRelease release(t.numel() >= kReleaseGil);
       t.index_put_(indices, number);
     } else if (IsNumpy(value, NumpyClass::kArray)) {
       t.index_put_(indices, FromNumpy(value, false).to(t.scalar_type()));

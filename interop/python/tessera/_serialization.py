@@ -116,7 +116,7 @@ def load(f: Any, map_location: Any = None, *, weights_only: bool = True, mmap: b
     else:
         path = os.fspath(f)
         if not os.path.exists(path):
-            raise FileNotFoundError(f"load: there is no file '{path}'")
+            raise _core.FileNotFoundError(f"load: there is no file '{path}'")
         named, metadata = _core._load_safetensors(path, bool(mmap))
     tensors = dict(named)
     if map_location is not None:

@@ -4,6 +4,7 @@ import inspect
 import math
 import os
 import unittest
+import warnings
 
 import array_api_list
 import array_api_strict as S
@@ -65,7 +66,9 @@ class ArrayApiTest(unittest.TestCase):
     def both(self, call, what=None):
         """call(xp, arrays of a dtype) on either; both may refuse."""
         try:
-            theirs = call(S)
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                theirs = call(S)
         except Exception:
             return False
         self.same(call(X), theirs, what)
@@ -107,9 +110,8 @@ class ArrayApiTest(unittest.TestCase):
             kinds = [None, "special"] if dtype in REAL else [None]
             for values in kinds:
                 for name in filter(lambda n: hasattr(X, n), unary):
-                    with np.errstate(all="ignore"):
-                        if self.both(lambda xp: getattr(xp, name)(array(xp, dtype, values=values)), (name, dtype)):
-                            done.add(name)
+                    if self.both(lambda xp: getattr(xp, name)(array(xp, dtype, values=values)), (name, dtype)):
+                        done.add(name)
                 for name in filter(lambda n: hasattr(X, n), binary):
                     other = lambda xp: xp.flip(array(xp, dtype, (3,)))
                     if "divide" in name or name == "remainder":
@@ -118,9 +120,8 @@ class ArrayApiTest(unittest.TestCase):
                         other = lambda xp: xp.asarray([1, 0, 2], dtype=getattr(xp, dtype))
                     if name == "pow" and dtype in INTS:
                         other = lambda xp: xp.asarray([2, 0, 1], dtype=getattr(xp, dtype))
-                    with np.errstate(all="ignore"):
-                        if self.both(lambda xp: getattr(xp, name)(array(xp, dtype, values=values), other(xp)), (name, dtype)):
-                            done.add(name)
+                    if self.both(lambda xp: getattr(xp, name)(array(xp, dtype, values=values), other(xp)), (name, dtype)):
+                        done.add(name)
         self.assertEqual(sorted(done), sorted(n for n in unary + binary if hasattr(X, n)))
 
     def test_numbers_and_promotion(self):

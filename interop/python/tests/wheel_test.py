@@ -13,6 +13,20 @@ data = os.path.abspath("demos/data")
 environment = os.path.join(os.environ["TEST_TMPDIR"], "venv")
 python = os.path.join(environment, "bin", "python3")
 venv.create(environment, with_pip=True)
+# pip takes it for this interpreter, and for none of another version or ABI, free-threaded ones among them.
+subprocess.check_call([python, "-c", """
+import os, sys
+from pip._vendor.packaging.tags import cpython_tags, sys_tags
+from pip._vendor.packaging.utils import parse_wheel_filename
+*_, tags = parse_wheel_filename(os.path.basename(sys.argv[1]))
+assert tags & set(sys_tags()), tags
+platforms = {tag.platform for tag in tags}
+version = sys.version_info[:2]
+for other, abi in [((3, version[1] + 1), None), ((3, version[1] - 1), None), (version, f"cp3{version[1]}t"),
+                   (version, f"cp3{version[1]}d"), ((3, version[1] + 1), f"cp3{version[1] + 1}t")]:
+    accepted = set(cpython_tags(other, abis=[abi or f"cp3{other[1]}"], platforms=platforms))
+    assert not tags & accepted, (other, abi, tags & accepted)
+""", wheel])
 subprocess.check_call([python, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", wheel])
 
 
