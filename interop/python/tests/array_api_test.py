@@ -74,7 +74,7 @@ class ArrayApiTest(unittest.TestCase):
         self.same(call(X), theirs, what)
         return True
 
-    def test_names(self):
+    def test_N14_names(self):
         self.assertEqual(array_api_list.missing(), array_api_list.read(LIST),
                          "run python3 interop/python/tests/array_api_list.py --write")
         for module in (X, X.linalg, X.fft):
@@ -84,7 +84,7 @@ class ArrayApiTest(unittest.TestCase):
         for name in ("e", "inf", "pi", "newaxis", "__array_api_version__"):
             self.assertEqual(getattr(X, name), getattr(S, name))
 
-    def test_signatures(self):
+    def test_N14_signatures(self):
         compared = 0
         for ours, theirs in [(X, S), (X.linalg, S.linalg), (X.fft, S.fft)]:
             for name in ours.__all__:
@@ -98,7 +98,7 @@ class ArrayApiTest(unittest.TestCase):
                 compared += 1
         self.assertGreater(compared, 130)
 
-    def test_elementwise(self):
+    def test_N14_elementwise(self):
         unary = ("abs acos acosh asin asinh atan atanh bitwise_invert ceil conj cos cosh exp expm1 floor imag isfinite isinf "
                  "isnan log log10 log1p log2 logical_not negative positive real reciprocal round sign signbit sin sinh sqrt "
                  "square tan tanh trunc").split()
@@ -250,7 +250,7 @@ class ArrayApiTest(unittest.TestCase):
         **{f"fft.{n}": [lambda xp, x, n=n: getattr(xp.fft, n)(x, axes=0)] for n in ("fftshift", "ifftshift")},
     }  # yapf: disable
 
-    def test_samples(self):
+    def test_N14_samples(self):
         for name, calls in self.SAMPLES.items():
             module, short = (X, name) if "." not in name else (getattr(X, name.split(".")[0]), name.split(".")[1])
             if not hasattr(module, short):
@@ -285,7 +285,7 @@ class ArrayApiTest(unittest.TestCase):
                            (ValueError, lambda: X.searchsorted(x[0], x, side="middle"))]:
             self.assertRaises(kind, call)
 
-    def test_the_array_object(self):
+    def test_N14_the_array_object(self):
         x = X.asarray([[1.0, 2.0]])
         self.assertIs(x.__array_namespace__(), X)
         self.assertIs(x.__array_namespace__(api_version="2024.12"), X)

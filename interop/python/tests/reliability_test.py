@@ -70,7 +70,7 @@ class LeakTest(unittest.TestCase):
 
         self.leaks_nothing(trip, 100_000)
 
-    def test_exchange(self):
+    def test_N09_round_trips(self):
         a = np.ones(4, np.float32)
         t = T.from_numpy(a)
         self.leaks_nothing(lambda: (T.from_numpy(a), t.numpy(), T.from_dlpack(t), T.tensor([1, 2]), t.tolist(), t.shape), 100_000)
@@ -187,7 +187,7 @@ class ThreadTest(unittest.TestCase):
             watcher.join()
             self.assertGreater(inside, 0, name)
 
-    def test_many_threads(self):
+    def test_A21_many_threads(self):
         torch = T
         shared = nn.Sequential(nn.Linear(8, 16), nn.Tanh(), nn.Linear(16, 1))
         table = torch.arange(1000.0)
@@ -267,7 +267,7 @@ class Tied(nn.Module):
 
 class ModuleCopyTest(unittest.TestCase):
 
-    def test_copies_are_whole_and_apart(self):
+    def test_N11_copies_of_modules(self):
         net = Tied().eval()
         net(T.ones(2, 3)).sum().backward()
         net.a.bias.requires_grad_(False)

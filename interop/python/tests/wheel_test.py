@@ -5,9 +5,14 @@ import os
 import subprocess
 import sys
 import venv
+import zipfile
 
 wheel, = glob.glob(os.path.join(os.path.abspath(sys.argv[1]), "*.whl"))
 assert os.path.getsize(wheel) < 10_000_000, os.path.getsize(wheel)
+# Type checkers read these.
+packed = set(zipfile.ZipFile(wheel).namelist())
+missing = {"tessera/" + n for n in ("py.typed", "__init__.pyi", "_core.pyi", "_ops.pyi", "nn/functional.pyi")} - packed
+assert not missing, missing
 demo = os.path.abspath("demos/python/digits.py")
 data = os.path.abspath("demos/data")
 environment = os.path.join(os.environ["TEST_TMPDIR"], "venv")
