@@ -13,6 +13,7 @@ const char* AndInplace(bool inplace) { return inplace ? ", inplace=true" : ""; }
 
 // The texts are libtorch's.
 #define TESSERA_PLAIN(Name, function)                         \
+  template class Cloneable<Name##Impl>;                       \
   void Name##Impl::pretty_print(std::ostream& stream) const { \
     stream << "torch::nn::" #Name "()";                       \
   }                                                           \
@@ -20,6 +21,7 @@ const char* AndInplace(bool inplace) { return inplace ? ", inplace=true" : ""; }
     return functional::function(input);                       \
   }
 #define TESSERA_WITH_OPTIONS(Name, function, text)            \
+  template class Cloneable<Name##Impl>;                       \
   void Name##Impl::pretty_print(std::ostream& stream) const { \
     stream << "torch::nn::" #Name "(" << text << ")";         \
   }                                                           \
@@ -90,5 +92,9 @@ void PReLUImpl::pretty_print(std::ostream& stream) const {
 Tensor PReLUImpl::forward(const Tensor& input) {
   return functional::prelu(input, weight);
 }
+
+template class Cloneable<SoftmaxImpl>;
+template class Cloneable<LogSoftmaxImpl>;
+template class Cloneable<PReLUImpl>;
 
 }  // namespace tessera::nn

@@ -25,6 +25,7 @@ namespace tessera::nn {
     void pretty_print(std::ostream& stream) const override; \
     Tensor forward(const Tensor& input);                    \
   };                                                        \
+  extern template class Cloneable<Name##Impl>;              \
   TESSERA_MODULE(Name)
 
 // With default options.
@@ -38,6 +39,7 @@ namespace tessera::nn {
     Tensor forward(const Tensor& input);                    \
     Name##Options options;                                  \
   };                                                        \
+  extern template class Cloneable<Name##Impl>;              \
   TESSERA_MODULE(Name)
 
 TESSERA_PLAIN_ACTIVATION(Sigmoid);
@@ -68,6 +70,7 @@ class SoftmaxImpl : public Cloneable<SoftmaxImpl> {
   Tensor forward(const Tensor& input);
   SoftmaxOptions options;
 };
+extern template class Cloneable<SoftmaxImpl>;
 TESSERA_MODULE(Softmax);
 
 class LogSoftmaxImpl : public Cloneable<LogSoftmaxImpl> {
@@ -80,6 +83,7 @@ class LogSoftmaxImpl : public Cloneable<LogSoftmaxImpl> {
   Tensor forward(const Tensor& input);
   LogSoftmaxOptions options;
 };
+extern template class Cloneable<LogSoftmaxImpl>;
 TESSERA_MODULE(LogSoftmax);
 
 // max(0, x) + weight * min(0, x), with a weight that is learnt.
@@ -92,6 +96,7 @@ class PReLUImpl : public Cloneable<PReLUImpl> {
   PReLUOptions options;
   Tensor weight;
 };
+extern template class Cloneable<PReLUImpl>;
 TESSERA_MODULE(PReLU);
 
 }  // namespace tessera::nn

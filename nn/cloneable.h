@@ -17,6 +17,8 @@
 
 namespace tessera::nn {
 
+// Our own modules say extern template class Cloneable<...>, since a program
+// that includes them all would spend a fifth of a second on their clones.
 template <class Derived>
 class Cloneable : public Module {
  public:

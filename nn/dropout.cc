@@ -31,4 +31,6 @@ Tensor DropoutImpl::forward(const Tensor& input) {
                                         .inplace(options.inplace()));
 }
 
+template class Cloneable<DropoutImpl>;
+
 }  // namespace tessera::nn

@@ -27,6 +27,7 @@ class DropoutImpl : public Cloneable<DropoutImpl> {
   Tensor forward(const Tensor& input);
   DropoutOptions options;
 };
+extern template class Cloneable<DropoutImpl>;
 TESSERA_MODULE(Dropout);
 
 }  // namespace tessera::nn

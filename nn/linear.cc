@@ -78,4 +78,9 @@ Tensor UnflattenImpl::forward(const Tensor& input) {
   return input.unflatten(options.dim(), options.sizes());
 }
 
+template class Cloneable<LinearImpl>;
+template class Cloneable<IdentityImpl>;
+template class Cloneable<FlattenImpl>;
+template class Cloneable<UnflattenImpl>;
+
 }  // namespace tessera::nn

@@ -45,6 +45,7 @@ class LinearImpl : public Cloneable<LinearImpl> {
   // Undefined without bias.
   Tensor bias;
 };
+extern template class Cloneable<LinearImpl>;
 TESSERA_MODULE(Linear);
 
 // The input itself.
@@ -54,6 +55,7 @@ class IdentityImpl : public Cloneable<IdentityImpl> {
   void pretty_print(std::ostream& stream) const override;
   Tensor forward(const Tensor& input) { return input; }
 };
+extern template class Cloneable<IdentityImpl>;
 TESSERA_MODULE(Identity);
 
 struct FlattenOptions {
@@ -71,6 +73,7 @@ class FlattenImpl : public Cloneable<FlattenImpl> {
 
   FlattenOptions options;
 };
+extern template class Cloneable<FlattenImpl>;
 TESSERA_MODULE(Flatten);
 
 struct UnflattenOptions {
@@ -93,6 +96,7 @@ class UnflattenImpl : public Cloneable<UnflattenImpl> {
 
   UnflattenOptions options;
 };
+extern template class Cloneable<UnflattenImpl>;
 TESSERA_MODULE(Unflatten);
 
 }  // namespace tessera::nn

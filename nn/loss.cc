@@ -12,6 +12,7 @@ Tensor BufferOf(const Tensor& t) { return t.defined() ? t.detach() : t; }
 
 // The texts are libtorch's.
 #define TESSERA_LOSS(Name, function, text)                                \
+  template class Cloneable<Name##Impl>;                                   \
   void Name##Impl::reset() {}                                             \
   void Name##Impl::pretty_print(std::ostream& stream) const {             \
     stream << "torch::nn::" text;                                         \
@@ -20,6 +21,7 @@ Tensor BufferOf(const Tensor& t) { return t.defined() ? t.detach() : t; }
     return functional::function(input, target, options);                  \
   }
 #define TESSERA_WEIGHTED_LOSS(Name, function)                               \
+  template class Cloneable<Name##Impl>;                                     \
   void Name##Impl::reset() {                                                \
     weight = register_buffer("weight", BufferOf(options.weight()));         \
   }                                                                         \
@@ -42,6 +44,8 @@ TESSERA_WEIGHTED_LOSS(BCELoss, binary_cross_entropy)
 
 #undef TESSERA_LOSS
 #undef TESSERA_WEIGHTED_LOSS
+
+template class Cloneable<BCEWithLogitsLossImpl>;
 
 void BCEWithLogitsLossImpl::reset() {
   weight = register_buffer("weight", BufferOf(options.weight()));

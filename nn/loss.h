@@ -29,6 +29,7 @@ namespace tessera::nn {
     Name##Options options;                                     \
     TESSERA_LOSS_TENSORS                                       \
   };                                                           \
+  extern template class Cloneable<Name##Impl>;                 \
   TESSERA_MODULE(Name)
 
 #define TESSERA_LOSS_TENSORS

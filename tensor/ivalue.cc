@@ -19,6 +19,13 @@ const T& Get(const IValue::Variant& value, const char* wanted) {
 
 }  // namespace
 
+IValue::IValue() = default;
+IValue::IValue(const IValue&) = default;
+IValue::IValue(IValue&&) noexcept = default;
+IValue& IValue::operator=(const IValue&) = default;
+IValue& IValue::operator=(IValue&&) noexcept = default;
+IValue::~IValue() = default;
+
 const Tensor& IValue::toTensor() const {
   return Get<Tensor>(value_, kKinds[1]);
 }

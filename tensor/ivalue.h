@@ -20,13 +20,20 @@
 
 namespace tessera {
 
+// What copies and destroys it stands in ivalue.cc, so that the visits of the
+// variant are compiled once.
 class IValue {
  public:
   using Variant =
       std::variant<std::monostate, Tensor, double, bool, int64_t, std::string,
                    std::vector<int64_t>, std::vector<double>>;
 
-  IValue() = default;
+  IValue();
+  IValue(const IValue&);
+  IValue(IValue&&) noexcept;
+  IValue& operator=(const IValue&);
+  IValue& operator=(IValue&&) noexcept;
+  ~IValue();
   IValue(std::nullopt_t) {}
   IValue(Tensor tensor) : value_(std::move(tensor)) {}
   IValue(double value) : value_(value) {}

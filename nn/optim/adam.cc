@@ -166,4 +166,8 @@ Tensor AdamW::step(LossClosure closure) {
   return StepAll<AdamWOptions>(closure, &_fused_adamw_);
 }
 
+template class OptimizerCloneableOptions<AdamOptions>;
+template class OptimizerCloneableOptions<AdamWOptions>;
+template class OptimizerCloneableParamState<AdamParamState>;
+
 }  // namespace tessera::optim

@@ -57,6 +57,9 @@ struct AdamParamState : OptimizerCloneableParamState<AdamParamState> {
   void save(serialize::OutputArchive& archive) const override;
   void load(serialize::InputArchive& archive, const Tensor& parameter) override;
 };
+extern template class OptimizerCloneableOptions<AdamOptions>;
+extern template class OptimizerCloneableOptions<AdamWOptions>;
+extern template class OptimizerCloneableParamState<AdamParamState>;
 using AdamWParamState = AdamParamState;
 
 namespace detail {

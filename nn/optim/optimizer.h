@@ -38,6 +38,7 @@ class OptimizerOptions {
 };
 
 // Gives options of class Derived, which has a field lr, what is left to say.
+// Ours are extern templates, as modules are: see nn/cloneable.h.
 template <class Derived>
 class OptimizerCloneableOptions : public OptimizerOptions {
  public:

@@ -95,4 +95,7 @@ Tensor RMSprop::step(LossClosure closure) {
   return loss;
 }
 
+template class OptimizerCloneableOptions<RMSpropOptions>;
+template class OptimizerCloneableParamState<RMSpropParamState>;
+
 }  // namespace tessera::optim

@@ -45,6 +45,9 @@ struct RMSpropParamState : OptimizerCloneableParamState<RMSpropParamState> {
   void load(serialize::InputArchive& archive, const Tensor& parameter) override;
 };
 
+extern template class OptimizerCloneableOptions<RMSpropOptions>;
+extern template class OptimizerCloneableParamState<RMSpropParamState>;
+
 class RMSprop : public Optimizer {
  public:
   explicit RMSprop(std::vector<OptimizerParamGroup> param_groups,

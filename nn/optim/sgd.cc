@@ -105,4 +105,7 @@ Tensor SGD::step(LossClosure closure) {
   return loss;
 }
 
+template class OptimizerCloneableOptions<SGDOptions>;
+template class OptimizerCloneableParamState<SGDParamState>;
+
 }  // namespace tessera::optim

@@ -42,6 +42,9 @@ struct SGDParamState : OptimizerCloneableParamState<SGDParamState> {
   void load(serialize::InputArchive& archive, const Tensor& parameter) override;
 };
 
+extern template class OptimizerCloneableOptions<SGDOptions>;
+extern template class OptimizerCloneableParamState<SGDParamState>;
+
 class SGD : public Optimizer {
  public:
   explicit SGD(std::vector<OptimizerParamGroup> param_groups,
