@@ -19,7 +19,7 @@
 namespace tessera {
 
 template <class T>
-struct alignas(2 * sizeof(T)) complex {
+struct alignas(sizeof(T) > 8 ? alignof(T) : 2 * sizeof(T)) complex {
   static_assert(std::is_floating_point<T>::value, "float or double");
   using value_type = T;
 

@@ -109,34 +109,6 @@ Tensor cosine_similarity(const Tensor& x1, const Tensor& x2,
   return ((x1 / norm(x1)) * (x2 / norm(x2))).sum({options.dim()});
 }
 
-Tensor one_hot(const Tensor& tensor, int64_t num_classes) {
-  constexpr char kOp[] = "one_hot";
-  if (tensor.scalar_type() != kInt64) {
-    throw DTypeError(kOp, Str("expected an int64 tensor, got ", tensor,
-                              "; convert with .to(kInt64)"));
-  }
-  int64_t largest = -1;
-  if (tensor.numel() > 0) {
-    largest = tensor.max().item<int64_t>();
-    const int64_t smallest = tensor.min().item<int64_t>();
-    if (smallest < 0) {
-      throw ValueError(
-          kOp, Str("class values must be non-negative, got ", smallest));
-    }
-  } else if (num_classes <= 0) {
-    throw ValueError(kOp, Str("expected num_classes for an empty tensor, got ",
-                              num_classes));
-  }
-  if (num_classes == -1) num_classes = largest + 1;
-  if (largest >= num_classes) {
-    throw ValueError(kOp, Str("class values must be smaller than num_classes ",
-                              num_classes, ", got ", largest));
-  }
-  const Tensor classes =
-      arange(num_classes, TensorOptions(kInt64).device(tensor.device()));
-  return (tensor.unsqueeze(-1) == classes).to(kInt64);
-}
-
 Tensor mse_loss(const Tensor& input, const Tensor& target,
                 const MSELossFuncOptions& options) {
   return tessera::mse_loss(input, target, options.reduction().value());

@@ -100,8 +100,7 @@ Tensor normalize(const Tensor& input, const NormalizeFuncOptions& options = {});
 // x1 . x2 / max(|x1| |x2|, eps) over dim.
 Tensor cosine_similarity(const Tensor& x1, const Tensor& x2,
                          const CosineSimilarityFuncOptions& options = {});
-// int64 classes to int64 rows of zeros and a one; -1: as many as needed.
-Tensor one_hot(const Tensor& tensor, int64_t num_classes = -1);
+using tessera::one_hot;
 
 // ---- Losses; docs/behaviour.md M-04, M-05 ----
 Tensor mse_loss(const Tensor& input, const Tensor& target,

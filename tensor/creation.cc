@@ -70,7 +70,7 @@ Tensor NestedData::ToTensor(const TensorOptions& options) const {
   const DType natural = empty || kind == Kind::Float ? get_default_dtype()
                         : kind == Kind::Bool         ? DType::Bool
                         : kind == Kind::Int          ? DType::Long
-                                            : default_complex_dtype();
+                                                     : default_complex_dtype();
   Tensor host = MakeTensor(sizes, options.dtype_or(natural), kCPU, "tensor");
   char* out = host.impl()->data();
   if (!empty) Write(&out, host.scalar_type());
@@ -84,16 +84,24 @@ Tensor TensorFromArray(const void* data, int64_t n, DType from,
   return Place(host.to(options.dtype_or(from)), options);
 }
 
-Tensor FromBlob(void* data, IntArrayRef sizes, const IntArrayRef* strides,
-                void (*deleter)(void*), void* context,
-                const TensorOptions& options) {
+Geometry BlobGeometry(IntArrayRef sizes, const IntArrayRef* strides,
+                      const TensorOptions& options) {
   const DType dtype = options.dtype_or(get_default_dtype());
-  Geometry g = strides ? Geometry(sizes, *strides, 0, dtype, "from_blob")
-                       : Geometry(sizes, dtype, "from_blob");
+  if (options.has_device()) ResolveDevice("from_blob", options.device());
+  // An empty tensor's error is the result's.
+  if (options.requires_grad()) {
+    MakeTensor({0}, dtype, kCPU, "from_blob").requires_grad_();
+  }
+  return strides ? Geometry(sizes, *strides, 0, dtype, "from_blob")
+                 : Geometry(sizes, dtype, "from_blob");
+}
+
+Tensor FromBlob(void* data, Geometry g, void (*deleter)(void*), void* context,
+                const TensorOptions& options) {
   int64_t low, high;
   g.Extent(&low, &high);
   // data is the first element; with negative strides the memory begins before.
-  const int64_t item = static_cast<int64_t>(elementSize(dtype));
+  const int64_t item = static_cast<int64_t>(elementSize(g.dtype()));
   g.set_offset(-low);
   Storage storage = Storage::Adopt(
       static_cast<char*>(data) + low * item,
@@ -102,8 +110,8 @@ Tensor FromBlob(void* data, IntArrayRef sizes, const IntArrayRef* strides,
                            : Device(kCPU),
       deleter, context);
   const Device device = storage.device();
-  Tensor t = Tensor::Steal(
-      new TensorImpl(storage.Detach(), std::move(g), device));
+  Tensor t =
+      Tensor::Steal(new TensorImpl(storage.Detach(), std::move(g), device));
   if (options.requires_grad()) t.requires_grad_();
   return t;
 }

@@ -50,9 +50,28 @@ class NestedData {
 Tensor TensorFromArray(const void* data, int64_t n, DType from,
                        const TensorOptions& options);
 
-Tensor FromBlob(void* data, IntArrayRef sizes, const IntArrayRef* strides,
-                void (*deleter)(void* context), void* context,
-                const TensorOptions& options);
+// from_blob's checks, all before the memory changes hands: the geometry, or an
+// error.
+Geometry BlobGeometry(IntArrayRef sizes, const IntArrayRef* strides,
+                      const TensorOptions& options);
+Tensor FromBlob(void* data, Geometry geometry, void (*deleter)(void* context),
+                void* context, const TensorOptions& options);
+template <class D>
+Tensor AdoptBlob(void* data, Geometry geometry, D deleter,
+                 const TensorOptions& options) {
+  struct Context {
+    D deleter;
+    void* data;
+  };
+  return FromBlob(
+      data, std::move(geometry),
+      [](void* context) {
+        auto* c = static_cast<Context*>(context);
+        c->deleter(c->data);
+        delete c;
+      },
+      new Context{std::move(deleter), data}, options);
+}
 
 }  // namespace detail
 
@@ -73,13 +92,11 @@ template <class T>
 Tensor tensor(const std::vector<T>& data, const TensorOptions& options = {}) {
   if constexpr (std::is_same_v<T, bool>) {
     std::vector<uint8_t> bytes(data.begin(), data.end());
-    return detail::TensorFromArray(bytes.data(),
-                                   static_cast<int64_t>(bytes.size()),
-                                   DType::Bool, options);
+    return detail::TensorFromArray(
+        bytes.data(), static_cast<int64_t>(bytes.size()), DType::Bool, options);
   } else {
-    return detail::TensorFromArray(data.data(),
-                                   static_cast<int64_t>(data.size()),
-                                   dtype_of<T>, options);
+    return detail::TensorFromArray(
+        data.data(), static_cast<int64_t>(data.size()), dtype_of<T>, options);
   }
 }
 template <class T>
@@ -92,46 +109,27 @@ Tensor tensor(ArrayRef<T> data, const TensorOptions& options = {}) {
 // the options', else the default one; the device says where data lies.
 inline Tensor from_blob(void* data, IntArrayRef sizes,
                         const TensorOptions& options = {}) {
-  return detail::FromBlob(data, sizes, nullptr, nullptr, nullptr, options);
+  return detail::FromBlob(data, detail::BlobGeometry(sizes, nullptr, options),
+                          nullptr, nullptr, options);
 }
 inline Tensor from_blob(void* data, IntArrayRef sizes, IntArrayRef strides,
                         const TensorOptions& options = {}) {
-  return detail::FromBlob(data, sizes, &strides, nullptr, nullptr, options);
+  return detail::FromBlob(data, detail::BlobGeometry(sizes, &strides, options),
+                          nullptr, nullptr, options);
 }
-// deleter(data) runs when the last tensor over the memory goes.
-template <class D,
-          std::enable_if_t<std::is_invocable_v<D&, void*>, int> = 0>
+// deleter(data) runs when the last tensor over the memory goes; after an error
+// the memory is still the caller's.
+template <class D, std::enable_if_t<std::is_invocable_v<D&, void*>, int> = 0>
 Tensor from_blob(void* data, IntArrayRef sizes, D deleter,
                  const TensorOptions& options = {}) {
-  struct Context {
-    D deleter;
-    void* data;
-  };
-  return detail::FromBlob(
-      data, sizes, nullptr,
-      [](void* context) {
-        auto* c = static_cast<Context*>(context);
-        c->deleter(c->data);
-        delete c;
-      },
-      new Context{std::move(deleter), data}, options);
+  return detail::AdoptBlob(data, detail::BlobGeometry(sizes, nullptr, options),
+                           std::move(deleter), options);
 }
-template <class D,
-          std::enable_if_t<std::is_invocable_v<D&, void*>, int> = 0>
+template <class D, std::enable_if_t<std::is_invocable_v<D&, void*>, int> = 0>
 Tensor from_blob(void* data, IntArrayRef sizes, IntArrayRef strides, D deleter,
                  const TensorOptions& options = {}) {
-  struct Context {
-    D deleter;
-    void* data;
-  };
-  return detail::FromBlob(
-      data, sizes, &strides,
-      [](void* context) {
-        auto* c = static_cast<Context*>(context);
-        c->deleter(c->data);
-        delete c;
-      },
-      new Context{std::move(deleter), data}, options);
+  return detail::AdoptBlob(data, detail::BlobGeometry(sizes, &strides, options),
+                           std::move(deleter), options);
 }
 
 }  // namespace tessera

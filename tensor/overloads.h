@@ -3,6 +3,7 @@
 //   t.std(0);             // over dimension 0, though 0 is a bool, too
 //   var(t, 1);
 //   numel(t);             // what else is a member, as a function
+//   einsum({{x, {0, Ellipsis, 1}}, {w, {1, 2}}}, {0, Ellipsis, 2});
 //
 // An int would rather become the bool of std(unbiased) than a list of
 // dimensions, so libtorch has these as well.
@@ -12,8 +13,10 @@
 #include <cstdint>
 #include <tuple>
 #include <type_traits>
+#include <vector>
 
 #include "tessera/base/cpp17.h"
+#include "tessera/tensor/indexing.h"
 #include "tessera/tensor/ops/ops_reduce.h"
 #include "tessera/tensor/tensor.h"
 
@@ -36,6 +39,17 @@ template <class I, detail::IfDim<I> = 0>
 std::tuple<Tensor, Tensor> var_mean(const Tensor& self, I dim) {
   return var_mean(self, IntArrayRef(static_cast<int64_t>(dim)));
 }
+
+// einsum without letters: an operand with its subscripts, numbers from 0 to 51
+// and at most one Ellipsis. Without the result's subscripts, those that occur
+// once, in ascending order.
+struct EinsumOperand {
+  Tensor tensor;
+  std::vector<TensorIndex> subscripts;
+};
+Tensor einsum(const std::vector<EinsumOperand>& operands);
+Tensor einsum(const std::vector<EinsumOperand>& operands,
+              const std::vector<TensorIndex>& result);
 
 inline int64_t numel(const Tensor& t) { return t.numel(); }
 inline int64_t size(const Tensor& t, int64_t dim) { return t.size(dim); }

@@ -177,7 +177,12 @@ Tensor Tensor::to(const Tensor& other, bool non_blocking, bool copy) const {
   return to(other.device(), other.scalar_type(), non_blocking, copy);
 }
 
-Tensor Tensor::contiguous() const {
+Tensor Tensor::contiguous(MemoryFormat format) const {
+  if (format == MemoryFormat::Preserve) {
+    throw Error("contiguous",
+                "preserve memory format is unsupported by the contiguous "
+                "operator; use clone()");
+  }
   return is_contiguous() ? *this : clone(MemoryFormat::Contiguous);
 }
 

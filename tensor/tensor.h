@@ -107,7 +107,9 @@ class Tensor {
   int64_t ndimension() const { return dim(); }
   int64_t numel() const { return get()->geometry.numel(); }
   int64_t storage_offset() const { return get()->geometry.offset(); }
-  bool is_contiguous() const { return get()->geometry.is_contiguous(); }
+  bool is_contiguous(MemoryFormat = MemoryFormat::Contiguous) const {
+    return get()->geometry.is_contiguous();
+  }
   TypeMeta dtype() const { return TypeMeta(scalar_type()); }
   DType scalar_type() const { return get()->geometry.dtype(); }
   Device device() const { return get()->device; }
@@ -215,7 +217,7 @@ class Tensor {
   Tensor type_as(const Tensor& other) const { return to(other.scalar_type()); }
   Tensor cpu() const { return to(Device(DeviceType::CPU)); }
   Tensor cuda() const { return to(Device(DeviceType::CUDA, 0)); }
-  Tensor contiguous() const;
+  Tensor contiguous(MemoryFormat format = MemoryFormat::Contiguous) const;
   // The same bytes as another dtype; a template, so that view({}) is a shape.
   template <class D, std::enable_if_t<std::is_same_v<D, DType> ||
                                           std::is_same_v<D, TypeMeta>,
@@ -343,9 +345,9 @@ class GradFn {
 // Declared here for Tensor::view(dtype); documented in tensor/ops.h.
 Tensor view_dtype(const Tensor& self, DType dtype);
 
-template <class D, std::enable_if_t<std::is_same_v<D, DType> ||
-                                        std::is_same_v<D, TypeMeta>,
-                                    int>>
+template <class D,
+          std::enable_if_t<
+              std::is_same_v<D, DType> || std::is_same_v<D, TypeMeta>, int>>
 Tensor Tensor::view(D dtype) const {
   return view_dtype(*this, static_cast<DType>(dtype));
 }

@@ -39,6 +39,7 @@ class TensorOptions {
   TensorOptions(Device device) : device_(device), has_device_(true) {}
   TensorOptions(DeviceType type) : TensorOptions(Device(type)) {}
   TensorOptions(Layout) {}
+  TensorOptions(MemoryFormat format) : memory_format_(format) {}
 
   TensorOptions dtype(DType dtype) const {
     TensorOptions o = *this;
@@ -66,6 +67,12 @@ class TensorOptions {
     o.requires_grad_ = requires_grad;
     return o;
   }
+  // For the *_like factories, which else keep the order of dense strides.
+  TensorOptions memory_format(MemoryFormat format) const {
+    TensorOptions o = *this;
+    o.memory_format_ = format;
+    return o;
+  }
   TensorOptions pinned_memory(bool pinned) const {
     TensorOptions o = *this;
     o.pinned_ = pinned;
@@ -77,6 +84,7 @@ class TensorOptions {
   Layout layout() const { return kStrided; }
   bool requires_grad() const { return requires_grad_; }
   bool pinned_memory() const { return pinned_; }
+  MemoryFormat memory_format() const { return memory_format_; }
 
   bool has_dtype() const { return dtype_ != DType::Undefined; }
   bool has_device() const { return has_device_; }
@@ -89,6 +97,7 @@ class TensorOptions {
   bool has_device_ = false;
   bool requires_grad_ = false;
   bool pinned_ = false;
+  MemoryFormat memory_format_ = MemoryFormat::Preserve;
 };
 
 inline TensorOptions dtype(DType dtype) { return TensorOptions(dtype); }

@@ -36,24 +36,36 @@ TEST(TensorTest, S08_CatAndStackShapes) {
 }
 
 TEST(TensorTest, S08b_CatOfOtherSizes) {
-  ExpectError<ShapeError>([] { cat({zeros({2, 3}), zeros({2, 4})}, 0); },
-                          {"cat", "size", "float32[2,3]@cpu",
-                           "float32[2,4]@cpu", "dim 1", "Expected size 3 but "
-                           "got size 4", "number 1"});
+  ExpectError<ShapeError>(
+      [] {
+        cat({zeros({2, 3}), zeros({2, 4})}, 0);
+      },
+      {"cat", "size", "float32[2,3]@cpu", "float32[2,4]@cpu", "dim 1",
+       "Expected size 3 but "
+       "got size 4",
+       "number 1"});
 }
 
 TEST(TensorTest, S08c_StackOfOtherShapes) {
-  ExpectError<ShapeError>([] { stack({zeros({2}), zeros({3})}); },
-                          {"stack", "expects each tensor to be equal size",
-                           "[2]", "[3]", "cat"});
+  ExpectError<ShapeError>(
+      [] {
+        stack({zeros({2}), zeros({3})});
+      },
+      {"stack", "expects each tensor to be equal size", "[2]", "[3]", "cat"});
 }
 
 TEST(TensorTest, S08d_DimOutOfRange) {
   const Tensor x = zeros({2, 3});
-  ExpectError<IndexError>([&] { stack({x, x}, 3); },
-                          {"stack", "dim", "[-3, 2]", "got 3"});
-  ExpectError<IndexError>([&] { cat({x, x}, 2); },
-                          {"cat", "dim", "[-2, 1]", "got 2"});
+  ExpectError<IndexError>(
+      [&] {
+        stack({x, x}, 3);
+      },
+      {"stack", "dim", "[-3, 2]", "got 3"});
+  ExpectError<IndexError>(
+      [&] {
+        cat({x, x}, 2);
+      },
+      {"cat", "dim", "[-2, 1]", "got 2"});
 }
 
 TEST(TensorTest, S08e_EmptyLists) {
@@ -62,14 +74,20 @@ TEST(TensorTest, S08e_EmptyLists) {
 }
 
 TEST(TensorTest, S08f_CatOfScalars) {
-  ExpectError<ShapeError>([] { cat({tensor(1), tensor(2)}); },
-                          {"cat", "zero-dim", "position 0", "stack"});
+  ExpectError<ShapeError>(
+      [] {
+        cat({tensor(1), tensor(2)});
+      },
+      {"cat", "zero-dim", "position 0", "stack"});
 }
 
 TEST(TensorTest, S08g_CatOfOtherRanks) {
   const Tensor x = zeros({2, 3});
-  ExpectError<ShapeError>([&] { cat({x, zeros({3})}); },
-                          {"cat", "number of dimensions"});
+  ExpectError<ShapeError>(
+      [&] {
+        cat({x, zeros({3})});
+      },
+      {"cat", "number of dimensions"});
   const Tensor joined = cat({zeros({0}), x});
   EXPECT_EQ(Sizes(joined), (S{2, 3}));
 }
@@ -85,11 +103,11 @@ TEST(TensorTest, S09_StackHoldsItsParts) {
 }
 
 TEST(TensorTest, S31_Attributes) {
-  for (const auto& [t, sizes] : std::vector<std::pair<Tensor, S>>{
-           {tensor(7), {}},
-           {tensor({1, 2}), {2}},
-           {zeros({2, 3}), {2, 3}},
-           {zeros({2, 3, 4}), {2, 3, 4}}}) {
+  for (const auto& [t, sizes] :
+       std::vector<std::pair<Tensor, S>>{{tensor(7), {}},
+                                         {tensor({1, 2}), {2}},
+                                         {zeros({2, 3}), {2, 3}},
+                                         {zeros({2, 3, 4}), {2, 3, 4}}}) {
     EXPECT_EQ(Sizes(t), sizes);
     EXPECT_EQ(t.dim(), static_cast<int64_t>(sizes.size()));
   }
@@ -119,8 +137,11 @@ TEST(TensorTest, S32_Inference) {
 }
 
 TEST(TensorTest, S33b_Ragged) {
-  ExpectError<ShapeError>([] { tensor({{1, 2}, {3}}); },
-                          {"tensor", "length 2", "dim 1", "got 1"});
+  ExpectError<ShapeError>(
+      [] {
+        tensor({{1, 2}, {3}});
+      },
+      {"tensor", "length 2", "dim 1", "got 1"});
   ExpectError<ShapeError>([] { tensor({{1, 2}, 3}); }, {"tensor", "dim 1"});
 }
 
@@ -215,11 +236,17 @@ TEST(TensorTest, S49b_ViewThatNeedsACopy) {
 }
 
 TEST(TensorTest, S49c_WrongCounts) {
-  ExpectError<ShapeError>([] { arange(6).view({4, 2}); },
-                          {"shape '[4, 2]' is invalid for input of size 6"});
+  ExpectError<ShapeError>(
+      [] {
+        arange(6).view({4, 2});
+      },
+      {"shape '[4, 2]' is invalid for input of size 6"});
   ExpectError<ShapeError>([] { arange(6).reshape({4, -1}); }, {"reshape", "6"});
-  ExpectError<ShapeError>([] { arange(6).view({-1, -1}); },
-                          {"only one dimension can be inferred"});
+  ExpectError<ShapeError>(
+      [] {
+        arange(6).view({-1, -1});
+      },
+      {"only one dimension can be inferred"});
 }
 
 TEST(TensorTest, ViewOfBracesIsAShape) {
@@ -293,8 +320,11 @@ TEST(TensorTest, C03_FillOutOfRange) {
 
 TEST(TensorTest, C07_SizesOverflow) {
   ExpectError<ShapeError>(
-      [] { zeros({int64_t{1} << 40, int64_t{1} << 40}); },
-      {"zeros", "1099511627776", "64-bit", "Storage size calculation overflow"});
+      [] {
+        zeros({int64_t{1} << 40, int64_t{1} << 40});
+      },
+      {"zeros", "1099511627776", "64-bit",
+       "Storage size calculation overflow"});
   ExpectError<ShapeError>([] { empty({int64_t{1} << 62, 4}); }, {"empty"});
 }
 
@@ -308,7 +338,9 @@ TEST(TensorTest, C08_Strided) {
   const Tensor t = arange(6);
   EXPECT_EQ(Values(t.as_strided({2, 2}, {2, 1}, 1)), (V{1, 2, 3, 4}));
   ExpectError<ShapeError>(
-      [&] { t.as_strided({2, 2}, {4, 1}, 1); },
+      [&] {
+        t.as_strided({2, 2}, {4, 1}, 1);
+      },
       {"as_strided", "out of bounds for storage", "48 bytes", "56"});
   ExpectError<ShapeError>([&] { t.as_strided({2}, {-1}, 0); }, {"as_strided"});
 }
@@ -316,8 +348,7 @@ TEST(TensorTest, C08_Strided) {
 TEST(TensorTest, I01_SlicesClip) {
   using namespace indexing;
   const Tensor t = arange(5);
-  EXPECT_EQ(t.index({Slice(100)}).to_string(),
-            "tensor([], dtype=torch.int64)");
+  EXPECT_EQ(t.index({Slice(100)}).to_string(), "tensor([], dtype=torch.int64)");
   EXPECT_EQ(t.index({Slice(3, 1)}).numel(), 0);
   EXPECT_EQ(Sizes(t.index({true})), (S{1, 5}));
   EXPECT_EQ(Sizes(t.index({false})), (S{0, 5}));
@@ -354,11 +385,16 @@ TEST(TensorTest, S51b_BadIndices) {
   ExpectError<IndexError>([&] { t[2]; },
                           {"index 2 is out of bounds for dimension 0 with "
                            "size 2"});
-  ExpectError<IndexError>([&] { t.index({0, 0, 0}); },
-                          {"too many indices", "float32[2,3]@cpu"});
+  ExpectError<IndexError>(
+      [&] {
+        t.index({0, 0, 0});
+      },
+      {"too many indices", "float32[2,3]@cpu"});
   ExpectError<IndexError>([] { tensor(1)[0]; }, {"0-d", "item()"});
   ExpectError<IndexError>(
-      [&] { t.index({indexing::Ellipsis, indexing::Ellipsis}); },
+      [&] {
+        t.index({indexing::Ellipsis, indexing::Ellipsis});
+      },
       {"ellipsis"});
 }
 
@@ -383,7 +419,9 @@ TEST(TensorTest, I07b_WrongViews) {
   ExpectError<IndexError>([&] { t.transpose(0, 2); }, {"transpose", "2"});
   ExpectError<ShapeError>([] { zeros({1, 2, 3}).t(); }, {"t", "3"});
   ExpectError<ShapeError>(
-      [] { zeros({2, 3}).expand({2, 5}); },
+      [] {
+        zeros({2, 3}).expand({2, 5});
+      },
       {"expand", "(5) must match the existing size (3)"});
 }
 
@@ -400,8 +438,11 @@ TEST(TensorTest, I09_Pieces) {
   EXPECT_EQ(sizes(t.split(IntArrayRef{2, 3, 5})), (S{2, 3, 5}));
   EXPECT_EQ(sizes(arange(0).split(3)), (S{0}));
   EXPECT_EQ(t.unbind().size(), 10u);
-  ExpectError<ShapeError>([&] { t.split(IntArrayRef{2, 3}); },
-                          {"split", "5", "10"});
+  ExpectError<ShapeError>(
+      [&] {
+        t.split(IntArrayRef{2, 3});
+      },
+      {"split", "5", "10"});
 }
 
 TEST(TensorTest, ShapesOfOthers) {
@@ -483,21 +524,29 @@ TEST(TensorTest, D09_Casts) {
 TEST(TensorTest, E12_Items) {
   EXPECT_EQ(tensor(0.1).item<double>(), 0.10000000149011612);
   EXPECT_EQ(tensor({{7}}).item<int64_t>(), 7);
-  ExpectError<ValueError>([] { tensor({1, 2}).item(); },
-                          {"item", "2 elements", "tolist()"});
+  ExpectError<ValueError>(
+      [] {
+        tensor({1, 2}).item();
+      },
+      {"item", "2 elements", "tolist()"});
   EXPECT_TRUE(tensor(2).is_nonzero());
 }
 
 TEST(TensorTest, E12b_AmbiguousTruth) {
-  ExpectError<ValueError>([] { tensor({1, 2}).is_nonzero(); },
-                          {"ambiguous", "[2]", ".any()", ".all()"});
+  ExpectError<ValueError>(
+      [] {
+        tensor({1, 2}).is_nonzero();
+      },
+      {"ambiguous", "[2]", ".any()", ".all()"});
   ExpectError<ValueError>([] { zeros({0}).is_nonzero(); },
                           {"ambiguous", "[0]"});
 }
 
 TEST(TensorTest, V06_MissingKernelsNameTheTarget) {
   ExpectError<NotImplementedError>(
-      [] { matmul(zeros({2, 2}), zeros({2, 2})); },
+      [] {
+        matmul(zeros({2, 2}), zeros({2, 2}));
+      },
       {"matmul: no kernel for cpu is linked; add @tessera//ops_cpu:matmul to "
        "deps"});
 }
@@ -534,6 +583,16 @@ TEST(TensorTest, S02_FromBlobShares) {
     t = Tensor();
     EXPECT_EQ(freed, 0);
   }
+  EXPECT_EQ(freed, 1);
+  // After an error the memory is the caller's, and nothing leaks.
+  const auto deleter = [](void*) { ++freed; };
+  EXPECT_THROW(from_blob(buffer, {-1}, deleter), ShapeError);
+  EXPECT_THROW(from_blob(buffer, {2, 2}, {1}, deleter), ShapeError);
+  EXPECT_THROW(from_blob(buffer, {2}, deleter, device(Device("cuda:99"))),
+               DeviceError);
+  EXPECT_THROW(
+      from_blob(buffer, {2}, deleter, dtype(kInt32).requires_grad(true)),
+      DTypeError);
   EXPECT_EQ(freed, 1);
   const Tensor back = from_blob(buffer + 3, {4}, {-1});
   EXPECT_EQ(back[3].item<float>(), 42);
@@ -604,8 +663,8 @@ TEST(TensorTest, ReadOnlyMemoryIsNotWritten) {
   static const float data[2] = {1, 2};
   Storage storage = Storage::Adopt(const_cast<float*>(data), sizeof data, kCPU,
                                    nullptr, nullptr, true);
-  Tensor t = Tensor::Steal(new TensorImpl(
-      storage.Detach(), Geometry({2}, kFloat32), Device(kCPU)));
+  Tensor t = Tensor::Steal(
+      new TensorImpl(storage.Detach(), Geometry({2}, kFloat32), Device(kCPU)));
   ExpectError<ValueError>([&] { t.fill_(1); }, {"read-only", "clone()"});
   EXPECT_EQ(t.const_data_ptr<float>()[1], 2);
   ExpectError<ValueError>([&] { t.data_ptr<float>(); }, {"read-only"});

@@ -308,3 +308,53 @@ Tensor einsum(const char* equation, TensorList operands) {
 }
 
 }  // namespace tessera::run
+
+namespace tessera {
+namespace {
+
+void AppendLetters(const std::vector<TensorIndex>& subscripts,
+                   std::string* text) {
+  for (const TensorIndex& subscript : subscripts) {
+    if (subscript.kind() == TensorIndex::Kind::kEllipsis) {
+      *text += "...";
+      continue;
+    }
+    const bool number = subscript.kind() == TensorIndex::Kind::kInteger;
+    const int64_t n = number ? subscript.integer() : -1;
+    if (n < 0 || n > 51) {
+      throw ValueError("einsum",
+                       Str("expected subscripts from 0 to 51 or an Ellipsis, "
+                           "got ",
+                           number ? Str(n) : "another kind of index"));
+    }
+    *text += static_cast<char>(n < 26 ? 'A' + n : 'a' + (n - 26));
+  }
+}
+
+Tensor Einsum(const std::vector<EinsumOperand>& operands,
+              const std::vector<TensorIndex>* result) {
+  std::string equation;
+  std::vector<Tensor> tensors;
+  for (const EinsumOperand& operand : operands) {
+    if (!tensors.empty()) equation += ',';
+    AppendLetters(operand.subscripts, &equation);
+    tensors.push_back(operand.tensor);
+  }
+  if (result) {
+    equation += "->";
+    AppendLetters(*result, &equation);
+  }
+  return einsum(equation.c_str(), tensors);
+}
+
+}  // namespace
+
+Tensor einsum(const std::vector<EinsumOperand>& operands) {
+  return Einsum(operands, nullptr);
+}
+Tensor einsum(const std::vector<EinsumOperand>& operands,
+              const std::vector<TensorIndex>& result) {
+  return Einsum(operands, &result);
+}
+
+}  // namespace tessera

@@ -156,12 +156,13 @@ Tensor empty_like(const Tensor& self, const TensorOptions& options,
   detail::CheckDefined("empty_like", self);
   const TensorOptions like = Like(self, options);
   const DType dtype = like.dtype_or(DType::Float);
-  return Finish(
-      detail::MakeTensor(memory_format == MemoryFormat::Preserve
-                             ? views::DenseLike(self.geometry(), dtype)
-                             : Geometry(self.sizes(), dtype, "empty_like"),
-                         DeviceOf("empty_like", like)),
-      options);
+  return Finish(detail::MakeTensor(
+                    memory_format == MemoryFormat::Preserve &&
+                            options.memory_format() == MemoryFormat::Preserve
+                        ? views::DenseLike(self.geometry(), dtype)
+                        : Geometry(self.sizes(), dtype, "empty_like"),
+                    DeviceOf("empty_like", like)),
+                options);
 }
 
 Tensor full_like(const Tensor& self, const Scalar& fill_value,

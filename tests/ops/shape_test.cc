@@ -375,12 +375,21 @@ TEST(ShapeTest, S38_SpacesBetweenTensors) {
 TEST(ShapeTest, S39_LikeKeepsOrContiguous) {
   const Tensor t = zeros({2, 3}).t();
   EXPECT_EQ(Strides(ones_like(t)), (Numbers{1, 3}));
-  for (const Tensor& y : {empty_like(t, {}, MemoryFormat::Contiguous),
-                          zeros_like(t, {}, MemoryFormat::Contiguous),
-                          ones_like(t, {}, MemoryFormat::Contiguous),
-                          full_like(t, 2, {}, MemoryFormat::Contiguous)}) {
+  for (const Tensor& y :
+       {empty_like(t, {}, MemoryFormat::Contiguous),
+        zeros_like(t, {}, MemoryFormat::Contiguous),
+        ones_like(t, {}, MemoryFormat::Contiguous),
+        full_like(t, 2, {}, MemoryFormat::Contiguous),
+        empty_like(t, MemoryFormat::Contiguous),
+        zeros_like(t, MemoryFormat::Contiguous),
+        full_like(t, 2, MemoryFormat::Contiguous),
+        ones_like(t, dtype(kInt64).memory_format(MemoryFormat::Contiguous))}) {
     EXPECT_EQ(Strides(y), (Numbers{2, 1}));
   }
+  EXPECT_EQ(Strides(zeros_like(t, MemoryFormat::Preserve)), (Numbers{1, 3}));
+  EXPECT_EQ(Strides(t.contiguous(MemoryFormat::Contiguous)), (Numbers{2, 1}));
+  EXPECT_FALSE(t.is_contiguous(MemoryFormat::Contiguous));
+  EXPECT_THROW(t.contiguous(MemoryFormat::Preserve), Error);
   const Tensor s = ones({1}, kInt16).new_empty_strided({2, 3}, {1, 2});
   EXPECT_EQ(s.scalar_type(), kInt16);
   EXPECT_EQ(Strides(s), (Numbers{1, 2}));
@@ -506,6 +515,37 @@ TEST(ShapeTest, E08_EinsumErrors) {
       {"einsum", "float32[2]@cpu", ".to("});
   ExpectError<NotImplementedError>([] { einsum("i->", {ones({2}, kBool)}); },
                                    {"einsum", "bool"});
+}
+
+TEST(ShapeTest, E08_EinsumBySublists) {
+  using indexing::Ellipsis;
+  const Tensor x = arange(24.).view({2, 3, 4}), w = arange(12.).view({4, 3});
+  const auto same = [](const Tensor& got, const Tensor& want) {
+    EXPECT_TRUE(equal(got, want)) << got << want;
+  };
+  same(einsum({{x, {0, 1, 2}}, {w, {2, 3}}}, {0, 1, 3}),
+       einsum("abc,cd->abd", {x, w}));
+  same(einsum({{x, {0, 1, 2}}, {w, {2, 3}}}), einsum("abc,cd", {x, w}));
+  same(einsum({{x, {Ellipsis, 2}}, {w, {2, 51}}}, {51, Ellipsis}),
+       einsum("...c,cz->z...", {x, w}));
+  // In ascending order, which is not that of the operands.
+  same(einsum({{w, {30, 7}}}), w.t());
+  same(einsum({{w, {0, 1}}}, {}), w.sum());
+  same(einsum({{w.slice(0, 0, 3), {5, 5}}}, {5}), w.slice(0, 0, 3).diagonal());
+  ExpectError<ValueError>(
+      [&] {
+        einsum({{w, {0, 52}}});
+      },
+      {"einsum", "51", "52"});
+  ExpectError<ValueError>([&] { einsum({{w, {0, -1}}}); }, {"einsum", "-1"});
+  ExpectError<ValueError>(
+      [&] {
+        einsum({{w, {0, indexing::Slice()}}});
+      },
+      {"einsum", "index"});
+  ExpectError<ShapeError>([&] { einsum({{w, {0}}}); }, {"float32[4,3]@cpu"});
+  ExpectError<ValueError>([&] { einsum({{w, {0, 1}}}, {2}); }, {"C"});
+  EXPECT_THROW(einsum({}), ValueError);
 }
 
 TEST(ShapeTest, E08_ProductErrors) {
