@@ -145,7 +145,7 @@ class Tensor {
 
   // ---- Elements ----
   // The value of a tensor of one element, from any device. ValueError
-  // otherwise; TypeError where its kind does not convert (float from complex).
+  // otherwise, and where T cannot hold it: a float an imaginary part.
   Scalar item() const;
   template <class T>
   T item() const {

@@ -524,6 +524,14 @@ TEST(TensorTest, D09_Casts) {
 TEST(TensorTest, E12_Items) {
   EXPECT_EQ(tensor(0.1).item<double>(), 0.10000000149011612);
   EXPECT_EQ(tensor({{7}}).item<int64_t>(), 7);
+  // A number of another kind only where nothing is lost but a fraction.
+  EXPECT_EQ(tensor(-1.5).item<int>(), -1);
+  EXPECT_EQ(tensor(complex<double>(2, 0)).item<float>(), 2);
+  ExpectError<ValueError>([] { tensor(complex<double>(2, 1)).item<float>(); },
+                          {"2+1j", "float32"});
+  ExpectError<ValueError>([] { tensor(300).item<uint8_t>(); },
+                          {"300", "uint8"});
+  ExpectError<ValueError>([] { tensor(NAN).item<int>(); }, {"nan", "int32"});
   ExpectError<ValueError>(
       [] {
         tensor({1, 2}).item();

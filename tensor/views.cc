@@ -356,6 +356,12 @@ std::vector<int64_t> TensorSplitSizes(const char *op, int64_t size,
     throw ShapeError(op, Str("number of sections must be larger than 0, got ",
                              sections, " for a dimension of size ", size));
   }
+  // Each piece is a tensor of its own, for which there must be memory.
+  const int64_t most = std::max(size, int64_t{1} << 32);
+  if (sections > most) {
+    throw ShapeError(op, Str("expected at most ", most, " sections for a "
+                             "dimension of size ", size, ", got ", sections));
+  }
   std::vector<int64_t> sizes(static_cast<size_t>(sections), size / sections);
   for (int64_t i = 0; i < size % sections; ++i)
     ++sizes[i];

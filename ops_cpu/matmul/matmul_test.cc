@@ -105,7 +105,12 @@ TEST(MatmulTest, E08_RanksAndBatches) {
 
 TEST(MatmulTest, I14_Empty) {
   EXPECT_EQ(Values(matmul(zeros({2, 0}), zeros({0, 3}))), V(6, 0));
+  // Written, and not only found to be 0.
+  Tensor out = ones({2, 3});
+  EXPECT_EQ(Values(matmul_out(out, zeros({2, 0}), zeros({0, 3}))), V(6, 0));
   EXPECT_EQ(Sizes(matmul(zeros({0, 2}), zeros({2, 3}))), (S{0, 3}));
+  Tensor none = zeros({0});
+  EXPECT_THROW(matmul_out(none, none, zeros({0})), ShapeError);
   EXPECT_EQ(Sizes(bmm(zeros({0, 2, 3}), zeros({0, 3, 4}))), (S{0, 2, 4}));
   EXPECT_EQ(matmul(zeros({0}), zeros({0})).item<float>(), 0);
 }

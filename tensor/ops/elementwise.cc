@@ -196,7 +196,15 @@ Tensor& ElementwiseCall::RunOut(Tensor& out) {
     }
   }
   const IntArrayRef sizes(shape_, static_cast<size_t>(ndim_));
-  if (out.sizes() != sizes) ResizeOut(op, out, sizes);
+  if (out.sizes() != sizes) {
+    // Without a kernel, or where out is an input, too, there is an error
+    // before out has changed.
+    Kernels().Get<IterPlan>(op_, device_.type(), compute_);
+    for (int i = 0; i < inputs_; ++i) {
+      if (input_[i].tensor) CheckNoOverlap(op, out, *input_[i].tensor, false);
+    }
+    ResizeOut(op, out, sizes);
+  }
   CheckWritable(op, out);
   for (int i = 0; i < inputs_; ++i) {
     if (input_[i].tensor) CheckNoOverlap(op, out, *input_[i].tensor, true);

@@ -154,6 +154,14 @@ void CheckNoOverlap(const char* op, const Tensor& out, const Tensor& in,
       a->geometry.strides() == b->geometry.strides()) {
     return;
   }
+  const auto fail = [&] {
+    throw ShapeError(
+        op, Str("unsupported: some elements of the input tensor ", in,
+                " and the written-to tensor ", out,
+                " refer to a single memory location; clone() one first"));
+  };
+  // Even without elements: the output may be about to have another shape.
+  if (a == b) fail();
   int64_t a_low, a_high, b_low, b_high;
   a->geometry.Extent(&a_low, &a_high);
   b->geometry.Extent(&b_low, &b_high);
@@ -180,25 +188,37 @@ void CheckNoOverlap(const char* op, const Tensor& out, const Tensor& in,
       return;
     }
   }
-  throw ShapeError(
-      op, Str("unsupported: some elements of the input tensor ", in,
-              " and the written-to tensor ", out,
-              " refer to a single memory location; clone() one first"));
+  fail();
 }
+
+namespace {
+
+// ShapeError where out cannot be given the geometry.
+void CheckResizable(const char* op, const Tensor& out,
+                    const Geometry& geometry) {
+  const TensorImpl* impl = out.impl();
+  const size_t nbytes =
+      static_cast<size_t>(geometry.numel()) * geometry.itemsize();
+  if (out.numel() != 0 &&
+      (impl->base || (impl->storage->flags & StorageImpl::kForeign &&
+                      nbytes > impl->storage->nbytes))) {
+    throw ShapeError(
+        op, Str("expected out of shape ", SizesText(geometry.sizes()), ", got ",
+                out,
+                ", which is a view or memory of others and cannot be "
+                "resized; give an out of that shape or an empty one"));
+  }
+}
+
+}  // namespace
 
 void ResizeOut(const char* op, Tensor& out, IntArrayRef sizes) {
   TensorImpl* impl = out.impl();
   const Geometry geometry(sizes, out.scalar_type(), op);
   const size_t nbytes =
       static_cast<size_t>(geometry.numel()) * geometry.itemsize();
+  CheckResizable(op, out, geometry);
   if (out.numel() != 0) {
-    if (impl->base || (impl->storage->flags & StorageImpl::kForeign &&
-                       nbytes > impl->storage->nbytes)) {
-      throw ShapeError(
-          op, Str("expected out of shape ", SizesText(sizes), ", got ", out,
-                  ", which is a view or memory of others and cannot be "
-                  "resized; give an out of that shape or an empty one"));
-    }
     TESSERA_WARN(op, ": an output with shape ", SizesText(out.sizes()),
                  " was resized to ", SizesText(sizes),
                  "; give an empty out to have it resized silently");
@@ -220,10 +240,26 @@ void ThrowOutNeedsGrad(Op op) {
       "no_grad() or without out=");
 }
 
-Tensor& CopyOut(Op op, Tensor& out, const Tensor& result) {
+namespace {
+
+// All that CopyOut can find wrong, before anything has changed.
+void CheckTakes(Op op, const Tensor& out, const Tensor& result) {
   const char* op_name = name(op);
   CheckCanCast(op_name, result.scalar_type(), out.scalar_type());
   CheckSameDevice(op_name, out, result);
+  if (out.sizes() == result.sizes()) {
+    CheckWritable(op_name, out);
+  } else {
+    CheckResizable(op_name, out,
+                   Geometry(result.sizes(), out.scalar_type(), op_name));
+  }
+}
+
+}  // namespace
+
+Tensor& CopyOut(Op op, Tensor& out, const Tensor& result) {
+  const char* op_name = name(op);
+  CheckTakes(op, out, result);
   if (out.sizes() != result.sizes()) ResizeOut(op_name, out, result.sizes());
   CopyValues(op_name, out, result);
   BumpVersion(out);
@@ -252,6 +288,7 @@ Tensor& CopyInplace(Op op, Tensor& self, const Tensor& result) {
 std::tuple<Tensor&, Tensor&> CopyOutTuple(
     Op op, std::tuple<Tensor&, Tensor&> out,
     const std::tuple<Tensor, Tensor>& result) {
+  CheckTakes(op, std::get<1>(out), std::get<1>(result));
   CopyOut(op, std::get<0>(out), std::get<0>(result));
   CopyOut(op, std::get<1>(out), std::get<1>(result));
   return out;

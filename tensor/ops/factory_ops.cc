@@ -428,10 +428,11 @@ Tensor& eye_out(Tensor& out, int64_t n, int64_t m, const TensorOptions&) {
 
 namespace {
 
-// Of each row the columns [from(row), to(row)), as coordinates.
-template <class From, class To>
-Tensor Indices(const char* op, int64_t rows, int64_t columns,
-               const TensorOptions& options, From from, To to) {
+// The coordinates of each row's columns before row + offset + 1, or of those
+// from row + offset on. They are counted before any is made: a size may be more
+// than memory holds.
+Tensor Indices(const char* op, int64_t rows, int64_t columns, int64_t offset,
+               bool lower, const TensorOptions& options) {
   const DType dtype = options.dtype_or(DType::Long);
   if (rows < 0 || columns < 0) {
     throw ShapeError(op, Str("expected sizes of 0 or more, got ", rows,
@@ -441,20 +442,34 @@ Tensor Indices(const char* op, int64_t rows, int64_t columns,
     throw DTypeError(op,
                      Str("expected an integer dtype, got dtype=", name(dtype)));
   }
-  const auto clip = [columns](int64_t c) {
-    return std::min(std::max<int64_t>(c, 0), columns);
+  using Wide = __int128;
+  using Count = unsigned __int128;
+  const Wide first = Wide{offset} + lower;
+  // The sum of all numbers up to x, each clipped to [0, columns].
+  const auto sum_to = [columns](Wide x) {
+    if (x <= 0) return Count{0};
+    const Count all = static_cast<Count>(columns), n = static_cast<Count>(x);
+    return n <= all ? n * (n + 1) / 2 : all * (all + 1) / 2 + (n - all) * all;
   };
-  std::vector<int64_t> row, column;
-  for (int64_t r = 0; r < rows; ++r) {
-    for (int64_t c = clip(from(r)); c < clip(to(r)); ++c) {
-      row.push_back(r);
-      column.push_back(c);
+  const Count below = sum_to(first + rows - 1) - sum_to(first - 1);
+  const Count wanted =
+      lower ? below
+            : static_cast<Count>(rows) * static_cast<Count>(columns) - below;
+  const int64_t n =
+      wanted > INT64_MAX ? INT64_MAX : static_cast<int64_t>(wanted);
+  const Tensor host = detail::MakeTensor({2, n}, DType::Long, kCPU, op);
+  auto* row = reinterpret_cast<int64_t*>(host.impl()->data());
+  // The first rows of a lower triangle may be empty, the last of an upper one.
+  int64_t r = n > 0 && lower && offset < 0 ? -offset : 0;
+  for (int64_t i = 0; i < n; ++r) {
+    const auto bound = static_cast<int64_t>(
+        std::min<Wide>(std::max<Wide>(r + first, 0), columns));
+    const int64_t end = lower ? bound : columns;
+    for (int64_t c = lower ? 0 : bound; c < end; ++c, ++i) {
+      row[i] = r;
+      row[n + i] = c;
     }
   }
-  const int64_t n = static_cast<int64_t>(row.size());
-  row.insert(row.end(), column.begin(), column.end());
-  const Tensor host = detail::MakeTensor({2, n}, DType::Long, kCPU, op);
-  if (n) std::memcpy(host.impl()->data(), row.data(), host.nbytes());
   return host.to(DeviceOf(op, options), dtype);
 }
 
@@ -462,26 +477,12 @@ Tensor Indices(const char* op, int64_t rows, int64_t columns,
 
 Tensor tril_indices(int64_t row, int64_t col, int64_t offset,
                     const TensorOptions& options) {
-  // The end of row r is r + offset + 1, an overflow of which is beyond col.
-  return Indices(
-      "tril_indices", row, col, options, [](int64_t) { return int64_t{0}; },
-      [&](int64_t r) {
-        int64_t end;
-        if (AddOverflows(r + 1, offset, &end)) end = col;
-        return end;
-      });
+  return Indices("tril_indices", row, col, offset, true, options);
 }
 
 Tensor triu_indices(int64_t row, int64_t col, int64_t offset,
                     const TensorOptions& options) {
-  return Indices(
-      "triu_indices", row, col, options,
-      [&](int64_t r) {
-        int64_t begin;
-        if (AddOverflows(r, offset, &begin)) begin = col;
-        return begin;
-      },
-      [&](int64_t) { return col; });
+  return Indices("triu_indices", row, col, offset, false, options);
 }
 
 }  // namespace tessera::run

@@ -235,12 +235,12 @@ Tensor& MultiplyOut(Op op, Tensor& out, const Tensor& a, const Tensor& b) {
                      out, "; give out dtype ", name(a.scalar_type())));
   }
   detail::CheckSameDevice(op_name, a, out);
+  detail::CheckNoOverlap(op_name, out, a, false);
+  detail::CheckNoOverlap(op_name, out, b, false);
   if (out.sizes() != IntArrayRef(p.sizes)) {
     detail::ResizeOut(op_name, out, p.sizes);
   }
   detail::CheckWritable(op_name, out);
-  detail::CheckNoOverlap(op_name, out, a, false);
-  detail::CheckNoOverlap(op_name, out, b, false);
   if (out.is_contiguous()) {
     detail::BumpVersion(out);
     MultiplyInto(op, out, a, b, p.batch);

@@ -402,6 +402,18 @@ TEST(ShapeTest, TriangleIndices) {
   EXPECT_EQ(triu_indices(2, 2, 0, kInt32).scalar_type(), kInt32);
   EXPECT_EQ(Sizes(tril_indices(2, 3, INT64_MAX)), (Numbers{2, 6}));
   EXPECT_EQ(Sizes(triu_indices(2, 3, INT64_MIN)), (Numbers{2, 6}));
+  // Far more rows and columns than coordinates, and more than memory holds.
+  constexpr int64_t kMany = int64_t{1} << 45;
+  EXPECT_EQ(Values(tril_indices(kMany, 3, 2 - kMany)),
+            (V{static_cast<double>(kMany - 2), static_cast<double>(kMany - 1),
+               static_cast<double>(kMany - 1), 0, 0, 1}));
+  EXPECT_EQ(
+      Values(triu_indices(kMany, kMany, kMany - 2)),
+      (V{0, 0, 1, static_cast<double>(kMany - 2),
+         static_cast<double>(kMany - 1), static_cast<double>(kMany - 1)}));
+  EXPECT_EQ(Sizes(tril_indices(INT64_MAX, 0, INT64_MAX)), (Numbers{2, 0}));
+  EXPECT_THROW(tril_indices(7, kMany, kMany), OutOfMemoryError);
+  EXPECT_THROW(triu_indices(INT64_MAX, INT64_MAX), ShapeError);
   EXPECT_THROW(tril_indices(-1, 2), ShapeError);
   EXPECT_THROW(tril_indices(1, 2, 0, kFloat32), DTypeError);
 }
@@ -475,6 +487,9 @@ TEST(ShapeTest, I09_SplitsByAxis) {
   ExpectError<ShapeError>([&] { x.tensor_split(0); }, {"tensor_split", "0"});
   EXPECT_THROW(tensor(1).tensor_split(1), ShapeError);
   EXPECT_THROW(x.tensor_split(2, 3), IndexError);
+  ExpectError<ShapeError>([&] { x.tensor_split(INT64_MAX); },
+                          {"tensor_split", "sections"});
+  EXPECT_THROW(zeros({0}).hsplit(int64_t{1} << 45), ShapeError);
 }
 
 // ---- Named products ----
