@@ -289,6 +289,7 @@ void CheckWritableList(const char* op, TensorList self, TensorList other) {
 }  // namespace
 
 void _foreach_zero_(TensorList self) {
+  for (const Tensor& t : self) detail::CheckInplace("_foreach_zero_", t);
   for (const Tensor& t : self) t.zero_();
 }
 

@@ -156,11 +156,34 @@ Tensor ClassLossBackward(Op op, const Tensor& grad, const Tensor& x,
                          const Tensor& weight, const Tensor& total_weight,
                          int64_t reduction, int64_t ignore_index,
                          double smoothing) {
+  const char* op_name = name(op);
+  detail::CheckDefined(op_name, grad, 0);
+  detail::CheckDefined(op_name, x, 1);
+  detail::CheckDefined(op_name, target, 2);
+  detail::CheckDefined(op_name, total_weight, 4);
+  CheckReduction(op_name, reduction);
+  CheckInput(op, x);
+  CheckClassTarget(op_name, x, target);
+  CheckWeight(op_name, x, weight);
+  detail::CheckSameDType(op_name, x, grad);
+  detail::CheckSameDevice(op_name, x, grad);
+  detail::CheckSameDevice(op_name, x, total_weight);
+  if (reduction == Reduction::None ? grad.sizes() != target.sizes()
+                                   : grad.numel() != 1) {
+    throw ShapeError(op_name, Str("expected a gradient of the loss's shape, "
+                                  "got ",
+                                  grad, " for a target ", target));
+  }
+  const DType dtype = x.scalar_type();
+  const DType total = isReducedFloatingType(dtype) ? DType::Float : dtype;
+  if (total_weight.numel() != 1 || total_weight.scalar_type() != total) {
+    throw DTypeError(op_name, Str("expected total_weight to be one ",
+                                  name(total), ", got ", total_weight));
+  }
   const Tensor p = Dense(x);
   const Tensor t = Dense(target);
   const Tensor w = weight.defined() ? Dense(weight) : weight;
   const Tensor g = Dense(grad);
-  detail::CheckSameDType(name(op), x, grad);
   Tensor out = detail::MakeTensor(
       Geometry::ContiguousLike(p.geometry(), p.scalar_type()), p.device());
   LossBackwardPlan plan;

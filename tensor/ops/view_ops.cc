@@ -143,6 +143,7 @@ Tensor movedim(const Tensor& self, IntArrayRef source,
   const Geometry& g = GeometryOf("movedim", self);
   views::Movedim("movedim", g, source, destination);  // for its checks
   const int64_t ndim = self.dim();
+  if (ndim == 0) return self.permute({});
   std::vector<int64_t> order(static_cast<size_t>(ndim), -1);
   std::vector<bool> moved(static_cast<size_t>(ndim));
   for (size_t i = 0; i < source.size(); ++i) {

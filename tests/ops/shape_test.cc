@@ -447,6 +447,7 @@ TEST(ShapeTest, I07_InPlaceViews) {
 }
 
 TEST(ShapeTest, I07_MoreViews) {
+  EXPECT_EQ(tensor(3).movedim(0, -1).item<int>(), 3);
   const Tensor x = arange(24).view({2, 3, 4});
   EXPECT_EQ(Sizes(x.numpy_T()), (Numbers{4, 3, 2}));
   EXPECT_EQ(Sizes(x.mH()), (Numbers{2, 4, 3}));
