@@ -273,7 +273,9 @@ Geometry Diagonal(const char *op, const Geometry &g, int64_t offset, int64_t d1,
     *strides++ = g.stride(d);
   }
   *sizes = std::max<int64_t>(length, 0);
-  *strides = g.stride(d1) + g.stride(d2);
+  // Of tensors without elements strides may be of any size.
+  *strides = static_cast<int64_t>(static_cast<uint64_t>(g.stride(d1)) +
+                                  static_cast<uint64_t>(g.stride(d2)));
   out.Finish();
   if (out.numel() > 0) {
     out.set_offset(g.offset() + (offset >= 0 ? offset * g.stride(d2)
@@ -340,13 +342,25 @@ std::vector<int64_t> SplitSizes(const char *op, int64_t size, int64_t chunk) {
   return sizes;
 }
 
+// Each piece is a tensor of its own, for which there must be memory.
+static void CheckPieces(const char *op, int64_t size, int64_t pieces) {
+  const int64_t most = std::max(size, int64_t{1} << 32);
+  if (pieces <= most)
+    return;
+  throw ShapeError(op, Str("expected at most ", most,
+                           " sections for a dimension of size ", size,
+                           ", got ", pieces));
+}
+
 std::vector<int64_t> ChunkSizes(const char *op, int64_t size, int64_t chunks) {
   if (chunks <= 0) {
     throw ShapeError(op, Str("expected chunks to be greater than 0, got ",
                              chunks, " for a dimension of size ", size));
   }
-  if (size == 0)
+  if (size == 0) {
+    CheckPieces(op, size, chunks);
     return std::vector<int64_t>(static_cast<size_t>(chunks), 0);
+  }
   return SplitSizes(op, size, size / chunks + (size % chunks != 0));
 }
 
@@ -356,12 +370,7 @@ std::vector<int64_t> TensorSplitSizes(const char *op, int64_t size,
     throw ShapeError(op, Str("number of sections must be larger than 0, got ",
                              sections, " for a dimension of size ", size));
   }
-  // Each piece is a tensor of its own, for which there must be memory.
-  const int64_t most = std::max(size, int64_t{1} << 32);
-  if (sections > most) {
-    throw ShapeError(op, Str("expected at most ", most, " sections for a "
-                             "dimension of size ", size, ", got ", sections));
-  }
+  CheckPieces(op, size, sections);
   std::vector<int64_t> sizes(static_cast<size_t>(sections), size / sections);
   for (int64_t i = 0; i < size % sections; ++i)
     ++sizes[i];

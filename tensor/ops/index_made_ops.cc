@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "tessera/base/checked.h"
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
 #include "tessera/tensor/ops.h"
@@ -123,10 +124,15 @@ Tensor repeat_interleave(const Tensor& self, int64_t repeats,
   }
   std::vector<int64_t> sizes = x.sizes().vec();
   const auto place = sizes.begin() + at;
-  CheckOutputSize(output_size, *place * repeats);
+  int64_t both;
+  if (MulOverflows(*place, repeats, &both)) {
+    throw ShapeError(kRepeat, Str("expected a result of fewer than 2^63 "
+                                  "elements, got ",
+                                  repeats, " repeats of ", self));
+  }
+  CheckOutputSize(output_size, both);
   sizes.insert(place + 1, repeats);
   Tensor out = x.unsqueeze(at + 1).expand(sizes);
-  const int64_t both = sizes[static_cast<size_t>(at)] * repeats;
   sizes.erase(sizes.begin() + at);
   sizes[static_cast<size_t>(at)] = both;
   out = out.reshape(sizes);

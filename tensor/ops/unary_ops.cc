@@ -56,7 +56,7 @@ detail::ElementwiseCall RoundDecimals(const Tensor& self, int64_t decimals) {
         "round", Str("decimals are for floating dtypes, got ", self,
                      "; convert with .to(", name(get_default_dtype()), ")"));
   }
-  const double size = static_cast<double>(std::abs(decimals));
+  const double size = std::abs(static_cast<double>(decimals));
   const double scale = std::pow(10.0, size);
   detail::ElementwiseCall call(Op::round_decimals);
   call.In(self).Attr(decimals < 0 ? -scale : scale);
