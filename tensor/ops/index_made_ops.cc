@@ -173,7 +173,11 @@ Tensor one_hot(const Tensor& self, int64_t num_classes) {
     throw Error(op, Str("Class values must be smaller than num_classes ",
                         num_classes, ", got ", greatest));
   }
-  sizes.push_back(num_classes == -1 ? greatest + 1 : num_classes);
+  if (num_classes == -1 && AddOverflows(greatest, 1, &num_classes)) {
+    throw Error(op, Str("Class values must be smaller than ", greatest,
+                        ", got ", greatest));
+  }
+  sizes.push_back(num_classes);
   Tensor out = tessera::zeros(sizes, self.options());
   return out.scatter_(-1, self.unsqueeze(-1), 1);
 }
@@ -202,7 +206,10 @@ Tensor bincount(const Tensor& self, const Tensor& weights, int64_t minlength) {
     if (least < 0) {
       throw Error(op, Str("expected non-negative integers, got ", least));
     }
-    n = tessera::amax(at).item().toLong() + 1;
+    const int64_t greatest = tessera::amax(at).item().toLong();
+    if (AddOverflows(greatest, 1, &n)) {
+      throw Error(op, Str("expected integers below 2^63 - 1, got ", greatest));
+    }
   }
   DType dtype = DType::Long;
   if (weights.defined()) {
