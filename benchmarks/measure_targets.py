@@ -5,8 +5,8 @@
   python3 benchmarks/measure_targets.py --quiet "taskset -c 1"   # a command in front of each compiler
 
 The programs are those of benchmarks/sizes/BUILD, a few lines each. Size is that of the stripped binary, opt; compiling is
-CPU seconds of `g++ -O2 -c` of the program's one file, the least of the rounds, and so is the time of including the header of
-everything. Kernels and gradients link whole, used or not, so the size is that of any program over the target.
+CPU seconds of `g++ -O2 -c`, the least of the rounds: of a file that only includes the program's headers, and of the program.
+Kernels and gradients link whole, used or not, so the size is that of any program over the target.
 """
 import argparse
 import datetime
@@ -33,6 +33,7 @@ def cpu_seconds(command):
 
 
 def processor():
+    """What /proc/cpuinfo calls it."""
     text = pathlib.Path("/proc/cpuinfo").read_text()
     found = re.search(r"model name\s*: (.+)", text)
     return f"{found[1] if found else 'unknown processor'}, {os.cpu_count()} virtual cores"
@@ -63,20 +64,24 @@ def main():
             binary.chmod(0o755)
             subprocess.run(["strip", str(binary)], check=True)
             source = built / f"{name}.cc"
-            command = [*shlex.split(args.quiet), compiler, "-std=c++17", "-O2", "-c", f"-I{folder}", str(source),
-                       "-o", str(folder / "object.o")]
-            seconds = min(cpu_seconds(command) for _ in range(args.rounds))
+            headers = folder / "headers.cc"
+            headers.write_text("".join(line + "\n" for line in source.read_text().splitlines() if line[:1] == "#"))
+            seconds = []
+            for file in (headers, source):
+                command = [*shlex.split(args.quiet), compiler, "-std=c++17", "-O2", "-c", f"-I{folder}", str(file),
+                           "-o", str(folder / "object.o")]
+                seconds.append(min(cpu_seconds(command) for _ in range(args.rounds)))
             targets = source.read_text().splitlines()[0][3:].split()
-            rows.append((targets, binary.stat().st_size, seconds))
+            rows.append((targets, binary.stat().st_size, *seconds))
             print(targets, rows[-1][1:], flush=True)
 
     version = subprocess.run([compiler, "--version"], stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()[0]
     lines = [f"Measured {datetime.date.today()} on {processor()}; {version}.", "",
-             "| a program that depends on | MB, stripped | compiles in, s |", "|-|-|-|"]
-    for targets, size, seconds in rows:
+             "| a program that depends on | MB, stripped | its headers compile in, s | the program, s |", "|-|-|-|-|"]
+    for targets, size, headers, seconds in rows:
         first = f"`{targets[0]}`" if targets else "nothing of tessera"
         more = f", with {', '.join(f'`{t}`' for t in targets[1:])}" if targets[1:] else ""
-        lines.append(f"| {first}{more} | {size / 1e6:.2f} | {seconds:.2f} |")
+        lines.append(f"| {first}{more} | {size / 1e6:.2f} | {headers:.2f} | {seconds:.2f} |")
     text = PAGE.read_text()
     head, rest = text.split("<!-- table -->\n", 1)
     _, tail = rest.split("<!-- end of table -->", 1)
