@@ -4,7 +4,7 @@ Reads tensor/ops/*.toml, one file per family, and writes beside them op.h,
 op_table.cc, ops_<family>.h, ops_<family>.cc, ops.h, methods.inc, run.h and
 grad_table.h, and docs/reference/<family>.md; of the rows with a functor also
 tensor/functors/loops_{floating,int,rare,complex}.inc; for the Python module
-what generate_python.py says. The results are checked in, so that people, grep and
+what generate_python.py says; tests/ops/any_input_calls.inc. The results are checked in, so that people, grep and
 editors see them and a build needs no Python. --check compares instead of
 writing. docs/adding-an-op.md explains the fields.
 """
@@ -615,6 +615,39 @@ def loops(families, group):
     return "".join(out)
 
 
+# Type in a signature -> what an argument is drawn by in tests/ops/any_input_test.cc.
+DRAWN = {
+    "Tensor": "tensor", "Tensor?": "tensor", "Tensor[]": "tensors", "Scalar": "scalar", "Scalar?": "opt_scalar",
+    "int": "integer", "int?": "opt_integer", "int[]": "ints", "int[]?": "opt_ints", "float": "real", "float?": "opt_real",
+    "bool": "boolean", "dtype": "dtype", "dtype?": "opt_dtype", "Device": "device", "str": "text",
+    "Generator?": "generator", "options": "options", "memory_format": "memory_format",
+}
+
+
+def test_calls(families):
+    """Every form of every overload, with arguments that a Frame draws."""
+    out = [NOTE.format("*.toml")]
+    for ops in families.values():
+        for op in ops:
+            for s in op.signatures:
+                args = [f"f.{'reduction' if p.name == 'reduction' else DRAWN[p.type]}({i})" for i, p in enumerate(s.params)]
+                calls = dict.fromkeys(("function", "inplace", "out"), "nullptr")
+                put = "{};" if s.result == "void" else "f.Put({});"
+                if "function" in op.variants:
+                    calls["function"] = put.format(f"{op.name}({', '.join(args)})")
+                elif "method" in op.variants and s.self_at is not None:
+                    rest = ", ".join(a for i, a in enumerate(args) if i != s.self_at)
+                    calls["function"] = put.format(f"{args[s.self_at]}.{op.name}({rest})")
+                if "inplace" in op.variants and inplace_ok(s):
+                    calls["inplace"] = f"f.tensor(0).{op.name}_({', '.join(args[1:])});"
+                if "out" in op.variants:
+                    outs = [f"f.out({i})" for i in range(len(s.tuple) if s.tuple else 1)]
+                    calls["out"] = f"{op.name}_out({', '.join(outs + args)});"
+                text = ",\n     ".join(c if c == "nullptr" else f"[](Frame& f) {{ {c} }}" for c in calls.values())
+                out.append(f'    {{R"({s.text})", {len(args)},\n     {text}}},\n')
+    return "".join(out)
+
+
 def reference(family, ops):
     out = [f"<!-- Made by tensor/ops/generate.py from tensor/ops/{family}.toml; do not edit. -->\n# {family}\n\n"
            "| op | forms | dtypes | result | gradient | accuracy | target |\n|---|---|---|---|---|---|---|\n"]
@@ -657,6 +690,7 @@ def main():
         files[HERE / f"ops_{family}.h"] = family_header(family, ops)
         files[HERE / f"ops_{family}.cc"] = family_source(family, ops)
         files[ROOT / "docs/reference" / f"{family}.md"] = reference(family, ops)
+    files[ROOT / "tests/ops/any_input_calls.inc"] = test_calls(families)
     files.update(generate_python.files(families, ROOT, NOTE))
     stale = []
     for path, text in files.items():
