@@ -79,6 +79,7 @@ Geometry::Geometry(IntArrayRef sizes, IntArrayRef strides, int64_t offset,
         AddOverflows(reach, product < 0 ? -product : product, &reach);
   }
   overflow |=
+      AddOverflows(reach, 1, &reach) ||
       MulOverflows(reach, static_cast<int64_t>(elementSize(dtype)), &reach);
   if (overflow) {
     throw ShapeError(

@@ -17,6 +17,7 @@
 
 #include "tessera/base/cpp17.h"
 #include "tessera/tensor/indexing.h"
+#include "tessera/tensor/ops/ops_factory.h"
 #include "tessera/tensor/ops/ops_reduce.h"
 #include "tessera/tensor/tensor.h"
 
@@ -50,6 +51,15 @@ struct EinsumOperand {
 Tensor einsum(const std::vector<EinsumOperand>& operands);
 Tensor einsum(const std::vector<EinsumOperand>& operands,
               const std::vector<TensorIndex>& result);
+
+// Filled with the value of one element, in its dtype unless another is given.
+inline Tensor full(IntArrayRef size, const Tensor& fill_value,
+                   const TensorOptions& options = {}) {
+  return full(size, fill_value.item(),
+              options.dtype(options.dtype_or(fill_value.scalar_type())));
+}
+// The tensor itself: conj() gives numbers, not a mark.
+inline Tensor resolve_conj(const Tensor& self) { return self; }
 
 inline int64_t numel(const Tensor& t) { return t.numel(); }
 inline int64_t size(const Tensor& t, int64_t dim) { return t.size(dim); }

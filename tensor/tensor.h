@@ -130,6 +130,11 @@ class Tensor {
   bool is_same_size(const Tensor& other) const {
     return sizes() == other.sizes();
   }
+  int64_t nelement() const { return numel(); }
+  // Whether both are the same elements of one storage in the same order.
+  bool is_set_to(const Tensor& other) const {
+    return is_alias_of(other) && get()->geometry == other.get()->geometry;
+  }
   bool is_alias_of(const Tensor& other) const {
     return get()->storage == other.get()->storage;
   }

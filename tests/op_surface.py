@@ -31,7 +31,6 @@ ON_PURPOSE = {
     "_foreach_zero_: form 'i'": "its name has the underscore already",
     "_foreach_norm: result": "one real number for each tensor of the list",
     "_foreach_zero_: result": "it returns nothing",
-    "logsumexp: dtypes lack": "complex numbers are not built yet",
     "_foreach_norm: form 'i'": "a norm has no in-place form",
 }
 # Words in the names' column that are no ops.

@@ -66,7 +66,7 @@ struct LogsumexpBackward final : NodeOf<1> {
       y = y.unsqueeze(d);
       g = g.unsqueeze(d);
     }
-    out[0] = g * (x - y).exp();
+    out[0] = g * (x - y).exp().conj();
   }
   void Release() override {
     self.reset();

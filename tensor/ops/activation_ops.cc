@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstring>
 #include <string>
+#include <vector>
 
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
@@ -111,6 +112,29 @@ Tensor _log_softmax_backward_data(const Tensor& grad_output,
                          dim);
 }
 
+namespace {
+
+Tensor ComplexLogSumExp(const Tensor& self, const detail::ReduceDims& reduced,
+                        bool keepdim) {
+  OpScope scope("logsumexp");
+  const Tensor x = self.detach();
+  std::vector<int64_t> dims;
+  for (int64_t d = 0; d < x.dim(); ++d) {
+    if (reduced[d]) dims.push_back(d);
+  }
+  Tensor y;
+  if (detail::ReducedCount(x, reduced) == 0) {
+    y = x.sum(dims, true).log();
+  } else {
+    const Tensor most = tessera::real(x).amax(dims, true);
+    const Tensor shift = most.masked_fill(most.abs() == INFINITY, 0);
+    y = (x - shift).exp().sum(dims, true).log() + shift;
+  }
+  return keepdim ? y : y.squeeze(dims);
+}
+
+}  // namespace
+
 Tensor logsumexp(const Tensor& self, IntArrayRef dim, bool keepdim) {
   detail::CheckDefined("logsumexp", self);
   if (isIntegralType(self.scalar_type(), true)) {
@@ -118,6 +142,7 @@ Tensor logsumexp(const Tensor& self, IntArrayRef dim, bool keepdim) {
         run::_to_copy(self, self.device(), get_default_dtype()), dim, keepdim);
   }
   const detail::ReduceDims dims("logsumexp", dim, self.dim());
+  if (self.is_complex()) return ComplexLogSumExp(self, dims, keepdim);
   int64_t order[Geometry::kMaxDims];
   int64_t sizes[Geometry::kMaxDims];
   size_t kept = 0;

@@ -212,7 +212,7 @@ const OpRow kRows[] = {
     {"count_nonzero", "reduce", "E", "fm", "", 0x7fff, PlanKind::kReduce, ResultRule::kInt64, false, true, Op::count_nonzero},
     {"linalg_vector_norm", "reduce", "R", "fo", "self", 0x7e00, PlanKind::kReduce, ResultRule::kReal, false, true, Op::linalg_vector_norm},
     {"norm", "reduce", "R", "fmo", "self", 0x7e00, PlanKind::kNone, ResultRule::kReal, true, true, Op::norm},
-    {"logsumexp", "reduce", "R", "fmo", "self", 0x1fff, PlanKind::kFused, ResultRule::kFloat, false, true, Op::logsumexp},
+    {"logsumexp", "reduce", "R", "fmo", "self", 0x7fff, PlanKind::kFused, ResultRule::kFloat, false, true, Op::logsumexp},
     {"trace", "reduce", "R", "fm", "self", 0x7ffe, PlanKind::kNone, ResultRule::kAcc, true, true, Op::trace},
     {"cumsum", "scan", "R", "fmio", "self", 0x7fff, PlanKind::kScan, ResultRule::kAcc, false, true, Op::cumsum},
     {"cumprod", "scan", "R", "fmio", "self", 0x7fff, PlanKind::kScan, ResultRule::kAcc, false, true, Op::cumprod},

@@ -133,7 +133,8 @@ Tensor& norm_out(Tensor& out, const Tensor& self, const Scalar& p = 2);
 Tensor norm(const Tensor& self, const std::optional<Scalar>& p, IntArrayRef dim, bool keepdim = false, std::optional<DType> dtype = {});
 Tensor& norm_out(Tensor& out, const Tensor& self, const std::optional<Scalar>& p, IntArrayRef dim, bool keepdim = false, std::optional<DType> dtype = {});
 
-// log(sum(exp(x))), without overflow. All -infinity, and empty: -infinity.
+// log(sum(exp(x))), without overflow. All -infinity, and empty: -infinity. Of
+// complex numbers by the greatest real part, made of amax, exp, sum and log.
 Tensor logsumexp(const Tensor& self, IntArrayRef dim, bool keepdim = false);
 Tensor& logsumexp_out(Tensor& out, const Tensor& self, IntArrayRef dim, bool keepdim = false);
 

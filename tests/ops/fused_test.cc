@@ -1,8 +1,10 @@
 // Softmax, losses and steps of optimisers.
 #include <cmath>
+#include <complex>
 #include <cstring>
 #include <functional>
 #include <limits>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "tessera/dtype/limits.h"
@@ -163,6 +165,42 @@ TEST(SoftmaxTest, E03_Logsumexp) {
   ExpectNear(zeros({0}).logsumexp(0), {-kInf}, 0);
   ExpectNear(tensor({1000., 1000.}).logsumexp(0), {1000.693147}, 1e-4);
   EXPECT_EQ(tensor({1, 2}).logsumexp(0).scalar_type(), kFloat32);
+}
+
+TEST(SoftmaxTest, E03_LogsumexpOfComplexNumbers) {
+  using Z = std::complex<double>;
+  for (DType dtype : {kComplexFloat, kComplexDouble}) {
+    const double near = dtype == kComplexFloat ? 1e-5 : 1e-13;
+    const Tensor x = tensor({{complex<double>(1, 2), complex<double>(-3, 1)},
+                             {complex<double>(2, -1), complex<double>(.5, 7)}})
+                         .to(dtype);
+    const auto expect = [&](const Tensor& got, std::vector<Z> want) {
+      ASSERT_EQ(got.numel(), static_cast<int64_t>(want.size()));
+      ASSERT_EQ(got.scalar_type(), dtype);
+      for (size_t i = 0; i < want.size(); ++i) {
+        const auto z =
+            got.reshape({-1})[static_cast<int64_t>(i)].item<complex<double>>();
+        EXPECT_NEAR(z.real(), want[i].real(), near);
+        EXPECT_NEAR(z.imag(), want[i].imag(), near);
+      }
+    };
+    const Z a(1, 2), b(-3, 1), c(2, -1), d(.5, 7);
+    const auto lse = [](Z p, Z q) {
+      return std::log(std::exp(p) + std::exp(q));
+    };
+    expect(x.logsumexp(1), {lse(a, b), lse(c, d)});
+    expect(x.logsumexp(0), {lse(a, c), lse(b, d)});
+    expect(x.logsumexp({0, 1}, true), {lse(lse(a, b), lse(c, d))});
+    EXPECT_EQ(x.logsumexp({0, 1}, true).sizes(), IntArrayRef({1, 1}));
+    // No overflow on the way.
+    expect((x * 0 + 1000).logsumexp(1),
+           {Z(1000 + std::log(2.), 0), Z(1000 + std::log(2.), 0)});
+    const Tensor none = zeros({2, 0}, dtype).logsumexp(1);
+    EXPECT_EQ(real(none)[1].item<double>(), -kInf);
+    Tensor out = empty({0}, dtype);
+    logsumexp_out(out, x, 0);
+    expect(out, {lse(a, c), lse(b, d)});
+  }
 }
 
 // Tiles, long rows, threads and inner dimensions give the same bits.

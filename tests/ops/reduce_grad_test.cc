@@ -144,6 +144,10 @@ TEST(ReduceGradTest, Gradcheck) {
   Check(
       "logsumexp keepdim", [](T t) { return t.logsumexp(1, true); }, x);
   Check(
+      "complex logsumexp", [](T t) { return t.logsumexp(0); },
+      make_complex(Input({3, 2}).detach(), Input({3, 2}).detach() * 0.5)
+          .requires_grad_());
+  Check(
       "0-d", [](T t) { return t.sum(0) * t.mean(-1) * t.amax(); }, Input({}));
   Check(
       "0-d max", [](T t) { return std::get<0>(t.max(0)); }, Input({}));

@@ -372,6 +372,23 @@ TEST(ShapeTest, S38_SpacesBetweenTensors) {
   EXPECT_THROW(logspace(0, 1, 2, 10, kBool), NotImplementedError);
 }
 
+TEST(ShapeTest, S36_FullOfATensor) {
+  for (DType dtype : {kBool, kInt32, kFloat16, kFloat64, kComplexDouble}) {
+    const Tensor value = ones({1}, dtype);
+    const Tensor y = full({2}, value);
+    EXPECT_EQ(y.scalar_type(), dtype);
+    EXPECT_TRUE(equal(y, ones({2}, dtype)));
+  }
+  EXPECT_EQ(full({}, tensor(7), kFloat32).scalar_type(), kFloat32);
+  EXPECT_THROW(full({2}, ones({2})), ValueError);
+  EXPECT_TRUE(resolve_conj(tensor(1)).defined());
+  const Tensor x = zeros({2, 3});
+  EXPECT_EQ(x.nelement(), 6);
+  EXPECT_TRUE(x.is_set_to(x.view({2, 3})));
+  EXPECT_FALSE(x.is_set_to(x.t()));
+  EXPECT_FALSE(x.is_set_to(x.clone()));
+}
+
 TEST(ShapeTest, S39_LikeKeepsOrContiguous) {
   const Tensor t = zeros({2, 3}).t();
   EXPECT_EQ(Strides(ones_like(t)), (Numbers{1, 3}));
