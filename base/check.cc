@@ -3,6 +3,8 @@
 #include <atomic>
 #include <cstdio>
 
+#include "tessera/base/version.h"
+
 namespace tessera {
 
 namespace {
@@ -27,9 +29,10 @@ namespace internal {
 void ThrowInternal(const char* condition, const char* file, int line,
                    const std::string& message) {
   throw InternalError(
-      "", Str("internal assert failed: ", condition, " at ", file, ":", line,
-              message.empty() ? "" : ": ", message,
-              "; this is a bug in tessera, please report it"));
+      "",
+      Str("internal assert failed: ", condition, " at ", file, ":", line,
+          message.empty() ? "" : ": ", message,
+          "; this is a bug in tessera, please report it; version ", kVersion));
 }
 
 }  // namespace internal

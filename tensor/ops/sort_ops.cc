@@ -75,7 +75,7 @@ std::tuple<Tensor, Tensor> topk(const Tensor& self, int64_t k, int64_t dim,
   const int64_t d = WrapDim("topk", dim, self.dim());
   const int64_t size = self.dim() ? self.size(d) : 1;
   if (k < 0 || k > size) {
-    throw ShapeError("topk",
+    throw ValueError("topk",
                      Str("selected index k out of range: expected k "
                          "between 0 and the size ",
                          size, " of dim ", d, " of ", self, ", got k ", k));
@@ -189,7 +189,7 @@ std::tuple<Tensor, Tensor> kthvalue(const Tensor& self, int64_t k, int64_t dim,
                                     bool keepdim) {
   const int64_t n = SelectedSize(Op::kthvalue, self, &dim);
   if (k < 1 || k > n) {
-    throw ShapeError("kthvalue",
+    throw ValueError("kthvalue",
                      Str("selected number k out of range: expected k between 1 "
                          "and the size ",
                          n, " of dim ", dim, " of ", self, ", got k ", k));

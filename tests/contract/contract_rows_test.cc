@@ -1,12 +1,14 @@
 // Rows of docs/behaviour.md that span packages, one test each, as a user of
 // tessera/tessera.h meets them. Rows of one package are tested beside it.
 #include <cmath>
+#include <fstream>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "gtest/gtest.h"
 #include "tessera/base/array_ref_io.h"
+#include "tessera/base/version.h"
 #include "tessera/dtype/dtype_io.h"
 #include "tessera/interop/npy.h"
 #include "tessera/ops_cpu/runtime/thread_pool.h"
@@ -497,18 +499,26 @@ TEST(ContractRows, V02_To) {
 
 // The classes of errors; the rows above and beside each package have more.
 TEST(ContractRows, X01_ShapesThatDoNotFit) {
-  ExpectError<ShapeError>([] { ones({2}) * ones({3}); },
-                          {"mul", "float32[2]@cpu", "float32[3]@cpu"});
+  ExpectError<ShapeError>(
+      [] { ones({2}) * ones({3}); },
+      {"mul", "float32[2]@cpu", "float32[3]@cpu", "dim 0", "2 vs 3"});
+  // With the fix where it is evident.
+  ExpectError<ShapeError>(
+      [] {
+        matmul(ones({2, 3}), ones({2, 3}));
+      },
+      {"matmul", "float32[2,3]@cpu", "3 and 2", ".T"});
 }
 TEST(ContractRows, X02_ImpossibleViews) {
   ExpectError<ShapeError>(
       [] {
         zeros({2, 3}).t().view({6});
       },
-      {"view", "[3, 2]", "[1, 3]", "reshape"});
+      {"view", "[3, 2]", "[1, 3]", "[6]", "reshape"});
 }
 TEST(ContractRows, X03_OutOfRange) {
-  ExpectError<IndexError>([] { zeros({2}).select(0, 5); }, {"5", "size 2"});
+  ExpectError<IndexError>([] { zeros({2}).select(0, 5); },
+                          {"select", "5", "size 2", "dim"});
   ExpectError<IndexError>([] { zeros({2}).sum(3); }, {"sum", "[-1, 0]", "3"});
 }
 TEST(ContractRows, X04_MixedDtypes) {
@@ -518,27 +528,55 @@ TEST(ContractRows, X04_MixedDtypes) {
       },
       {"matmul", "float32[1,1]@cpu", "float64[1,1]@cpu", ".to("});
 }
+TEST(ContractRows, X04_ResultsOfAHigherKind) {
+  Tensor t = tensor({1, 2});
+  ExpectError<DTypeError>([&] { t.add_(1.5); },
+                          {"add_", "float32", "int64", "cast", ".to(float32)"});
+}
 TEST(ContractRows, X06_AbsentDevices) {
   ExpectError<DeviceError>([] { zeros({1}).to("cuda:99"); },
                            {"to", "cuda:99", "built without cuda",
                             "device='cpu'", "cuda::is_available()"});
 }
 TEST(ContractRows, X09_TooLarge) {
-  ExpectError<ShapeError>([] { zeros({int64_t{1} << 62, 4}); }, {"zeros"});
-  ExpectError<OutOfMemoryError>([] { zeros({int64_t{1} << 55}); }, {"bytes"});
+  ExpectError<ShapeError>(
+      [] {
+        zeros({int64_t{1} << 62, 4});
+      },
+      {"zeros", "[4611686018427387904, 4]", "64-bit"});
+  ExpectError<OutOfMemoryError>([] { zeros({int64_t{1} << 55}); },
+                                {"144115188075855872 bytes", "in use"});
 }
 TEST(ContractRows, X10_BadValues) {
   ExpectError<ValueError>([] { normal(0., -1., {2}); },
                           {"normal", "std", "-1"});
   ExpectError<ValueError>([] { randint(5, 5, {2}); }, {"randint", "5"});
+  ExpectError<ValueError>([] { bernoulli(tensor({1.5})); },
+                          {"bernoulli", "1.5", "0", "1"});
+  ExpectError<ValueError>(
+      [] { optim::SGD({ones({1}, requires_grad())}, optim::SGDOptions(-1)); },
+      {"SGD", "learning rate", "-1"});
+  ExpectError<ValueError>([] { nn::Dropout(1.5)(ones({1})); },
+                          {"dropout", "1.5", "between 0 and 1"});
+  ExpectError<ValueError>([] { ones({2}).topk(3); }, {"topk", "k", "3", "2"});
 }
 TEST(ContractRows, X13_Files) {
   ExpectError<FileError>([] { load_npy("/nowhere/x.npy"); },
                          {"/nowhere/x.npy"});
+  const std::string path = ::testing::TempDir() + "/damaged.npy";
+  save_npy(path, ones({3}));
+  {
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(1);
+    file.put('X');
+  }
+  ExpectError<FileError>([&] { load_npy(path); },
+                         {path.c_str(), "begins with", "expected"});
 }
 TEST(ContractRows, X14_InternalErrors) {
   ExpectError<InternalError>(
-      [] { TESSERA_INTERNAL_ASSERT(1 + 1 == 3, "arithmetic"); }, {"report"});
+      [] { TESSERA_INTERNAL_ASSERT(1 + 1 == 3, "arithmetic"); },
+      {"please report", "arithmetic", kVersion});
 }
 
 }  // namespace
