@@ -5,13 +5,14 @@
 #include "tessera/autograd/formula.h"
 #include "tessera/tensor/autograd_interface.h"
 #include "tessera/tensor/ops.h"
+#include "tessera/tensor/ops/elementwise.h"
+#include "tessera/tensor/ops/op.h"
 #include "tessera/tensor/ops/run.h"
 
 namespace tessera::autograd {
 
 void AddInto(const Tensor& a, const Tensor& b) {
-  Tensor to = a;
-  run::add_(to, b, 1);
+  detail::BinaryInplace(Op::add, const_cast<Tensor&>(a), b);
 }
 
 namespace {

@@ -42,8 +42,8 @@ Tensor RootGrad(const char* op, size_t i, const Tensor& root,
                   "but got ",
                   root, "; give gradient="));
     }
-    Tensor one = detail::MakeTensor(Geometry(root.sizes(), root.scalar_type()),
-                                    root.device());
+    Tensor one = detail::MakeTensorLike(root.geometry(), root.scalar_type(),
+                                        root.device());
     detail::FillValue(op, one, 1);
     return one;
   }

@@ -16,21 +16,16 @@
 namespace tessera::autograd {
 namespace {
 
-// n undefined tensors, the first few without an allocation.
+// n undefined tensors.
 class TensorArray {
  public:
   explicit TensorArray(int n)
-      : size_(n), data_(reinterpret_cast<Tensor*>(first_)) {
-    // All of the few, without asking how many: null handles are free.
-    for (int i = 0; i < kInline; ++i) new (data_ + i) Tensor;
-    if (__builtin_expect(n > kInline, 0)) {
-      data_ = static_cast<Tensor*>(AllocateBlock(Bytes()));
-      for (int i = 0; i < n; ++i) new (data_ + i) Tensor;
-    }
+      : size_(n), data_(static_cast<Tensor*>(AllocateBlock(Bytes()))) {
+    for (int i = 0; i < n; ++i) new (data_ + i) Tensor;
   }
   ~TensorArray() {
     for (int i = 0; i < size_; ++i) data_[i].~Tensor();
-    if (__builtin_expect(size_ > kInline, 0)) FreeBlock(data_, Bytes());
+    FreeBlock(data_, Bytes());
   }
   TensorArray(const TensorArray&) = delete;
   TensorArray& operator=(const TensorArray&) = delete;
@@ -39,13 +34,10 @@ class TensorArray {
   Tensor* data() { return data_; }
 
  private:
-  static constexpr int kInline = 3;
   size_t Bytes() const { return static_cast<size_t>(size_) * sizeof(Tensor); }
 
   const int size_;
-  Tensor* data_;
-  // Raw, so that only what is used is destroyed.
-  alignas(Tensor) char first_[kInline * sizeof(Tensor)];
+  Tensor* const data_;
 };
 
 // Frees a block of gradients whatever happens; those that were moved out are
@@ -156,7 +148,7 @@ bool IsExclusive(const TensorImpl* impl) {
 
 Pass::~Pass() {
   for (uint32_t i = 0; i < leaf_index_.size(); ++i) {
-    Tensor::Steal(LeafAt(i).grad);
+    Tensor::Steal(static_cast<TensorImpl*>(LeafAt(i).grad));
   }
 }
 
@@ -287,10 +279,7 @@ void Pass::ArriveAtLeaf(TensorImpl* leaf, Tensor&& g, bool over_edge) {
     if (i >= kFirstLeaves) leaves_.emplace_back();
     LeafAt(i) = {leaf, nullptr};
   }
-  void* slot = LeafAt(i).grad;
-  LeafAt(i).grad = nullptr;
-  Gather(&slot, std::move(g));
-  LeafAt(i).grad = static_cast<TensorImpl*>(slot);
+  Gather(&LeafAt(i).grad, std::move(g));
 }
 
 void Pass::FinishLeaf(TensorImpl* leaf, Tensor&& g) {
@@ -368,7 +357,36 @@ void Pass::KeepInputs(const Node* node, const Tensor* grads) {
   }
 }
 
-void Pass::RunNode(Node* node, void* slot) {
+// A node of one output and a few inputs, with nothing to observe it.
+inline void Pass::RunNode(Node* node, void* slot) {
+  constexpr int kFew = 3;
+  const int edges = node->num_edges();
+  if (__builtin_expect(node->num_outputs() != 1 || edges > kFew ||
+                           node->extra() || restricted_ ||
+                           detail::tls_mode & detail::kAnomaly,
+                       0)) {
+    return RunAnyNode(node, slot);
+  }
+  Tensor outs[kFew];
+  {
+    const Tensor grad = Tensor::Steal(static_cast<TensorImpl*>(slot));
+    node->Backward(&grad, outs);
+  }
+  for (int i = 0; i < edges; ++i) {
+    if (!outs[i].defined()) continue;
+    if (!node->edge(i).linked()) {
+      outs[i].reset();
+    } else if (__builtin_expect(!node->edge(i).Fits(outs[i].impl()), 0)) {
+      Mend(*node, i, outs[i]);
+    }
+  }
+  if (!options_.retain_graph) node->Release();
+  for (int i = 0; i < edges; ++i) {
+    if (outs[i].defined()) Arrive(node->edge(i), std::move(outs[i]));
+  }
+}
+
+void Pass::RunAnyNode(Node* node, void* slot) {
   const int num_grads = static_cast<int>(node->num_outputs());
   const int edges = node->num_edges();
   TensorArray outs(edges);
@@ -438,7 +456,7 @@ void Pass::Run() {
   while (Node* node = waiting_.Pop(&slot)) RunNode(node, slot);
   for (uint32_t i = 0; i < leaf_index_.size(); ++i) {
     LeafSlot& leaf = LeafAt(i);
-    Tensor g = Tensor::Steal(leaf.grad);
+    Tensor g = Tensor::Steal(static_cast<TensorImpl*>(leaf.grad));
     leaf.grad = nullptr;
     if (g.defined()) FinishLeaf(leaf.leaf, std::move(g));
   }

@@ -50,7 +50,7 @@ class Pass {
  private:
   struct LeafSlot {
     TensorImpl* leaf;
-    TensorImpl* grad;  // owned
+    void* grad;  // a TensorImpl, owned
   };
   // An input of grad(): output nr of a node, or a leaf.
   struct Input {
@@ -60,8 +60,8 @@ class Pass {
     Tensor grad;
   };
 
-  void Loop();
   void RunNode(Node* node, void* slot);
+  void RunAnyNode(Node* node, void* slot);
   void BeforeNode(Node* node, NodeExtra* extra, Tensor* grads, int num_grads);
   void KeepInputs(const Node* node, const Tensor* grads);
   void Arrive(const Edge& edge, Tensor&& g);

@@ -14,9 +14,9 @@ LeafMeta::~LeafMeta() { delete hooks; }
 
 // ---- Edge ----
 
-void Edge::Describe(const TensorImpl* impl) {
+inline void Edge::Describe(const TensorImpl* impl, uint16_t nr) {
   const Geometry& g = impl->geometry;
-  nr_ = impl->output_nr;
+  nr_ = nr;
   device_ = impl->device;
   dtype_ = g.dtype();
   ndim_ = static_cast<uint8_t>(g.dim());
@@ -29,28 +29,37 @@ void Edge::Describe(const TensorImpl* impl) {
   for (int d = 0; d < ndim_; ++d) to[d] = from[d];
 }
 
+inline void Edge::LinkLeaf(TensorImpl* impl) {
+  Describe(impl, 0);
+  impl->retain();
+  static_cast<LeafMeta*>(impl->autograd)
+      ->live_edges.fetch_add(1, std::memory_order_relaxed);
+  to_ = reinterpret_cast<uintptr_t>(impl) | 1;
+}
+
+inline uint64_t Edge::LinkNode(Node* node, const TensorImpl* impl) {
+  Describe(impl, impl->output_nr);
+  node->retain();
+  to_ = reinterpret_cast<uintptr_t>(node);
+  return node->stamp();
+}
+
 uint64_t Edge::Link(const Tensor& t) {
   TensorImpl* impl = t.impl();
-  if (!impl || !(impl->flags & (kRequiresGrad | kView))) return 0;
-  Node* node = nullptr;
-  if (__builtin_expect(impl->flags & kView, 0)) {
-    node = GradientNode(impl);
-  } else if (!(impl->flags & kLeafMeta)) {
-    node = static_cast<Node*>(impl->autograd);
+  if (!impl) return 0;
+  switch (impl->flags & (kRequiresGrad | kView | kLeafMeta)) {
+    case kRequiresGrad | kLeafMeta:
+      LinkLeaf(impl);
+      return 0;
+    case kRequiresGrad:
+      return impl->autograd ? LinkNode(static_cast<Node*>(impl->autograd), impl)
+                            : 0;
+    case 0:
+    case kLeafMeta:
+      return 0;
   }
-  if (node) {
-    Describe(impl);
-    node->retain();
-    to_ = reinterpret_cast<uintptr_t>(node);
-    return node->stamp();
-  }
-  LeafMeta* meta = MetaOf(impl);
-  if (!meta || !(impl->flags & kRequiresGrad)) return 0;
-  Describe(impl);
-  nr_ = 0;
-  impl->retain();
-  meta->live_edges.fetch_add(1, std::memory_order_relaxed);
-  to_ = reinterpret_cast<uintptr_t>(impl) | 1;
+  if (Node* node = GradientNode(impl)) return LinkNode(node, impl);
+  if (MetaOf(impl) && impl->flags & kRequiresGrad) LinkLeaf(impl);
   return 0;
 }
 

@@ -114,8 +114,9 @@ class Edge {
 
  private:
   int64_t* Big() const { return reinterpret_cast<int64_t*>(dims_[0]); }
-  uint64_t LinkView(const Tensor& t);
-  void Describe(const TensorImpl* impl);
+  void LinkLeaf(TensorImpl* impl);
+  uint64_t LinkNode(Node* node, const TensorImpl* impl);
+  void Describe(const TensorImpl* impl, uint16_t nr);
 
   uintptr_t to_ = 0;
   uint16_t nr_ = 0;

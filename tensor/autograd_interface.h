@@ -59,7 +59,7 @@ bool WantsGradSlow(const TensorImpl* impl);
 
 // Whether a call on t is to be recorded. Views may require grad through a base
 // that began to later, hence the second look.
-inline bool WantsGrad(const Tensor& t) {
+__attribute__((always_inline)) inline bool WantsGrad(const Tensor& t) {
   const TensorImpl* impl = t.impl();
   return impl && (impl->flags & (kRequiresGrad | kView)) &&
          !(tls_mode & kNoGrad) &&
@@ -72,7 +72,8 @@ inline bool WantsGrad(TensorList list) {
   return false;
 }
 template <class A, class B, class... More>
-bool WantsGrad(const A& a, const B& b, const More&... more) {
+__attribute__((always_inline)) inline bool WantsGrad(const A& a, const B& b,
+                                                     const More&... more) {
   return WantsGrad(a) || WantsGrad(b, more...);
 }
 

@@ -86,9 +86,9 @@ Geometry::Geometry(IntArrayRef sizes, IntArrayRef strides, int64_t offset,
         op, Str("sizes ", sizes, " with strides ", strides, " and offset ",
                 offset, " of ", name(dtype), " reach beyond the 64-bit limit"));
   }
-  dtype_ = dtype;
+  form_ = Form(static_cast<int64_t>(sizes.size()), dtype);
   offset_ = offset;
-  SetNdim(static_cast<int64_t>(sizes.size()));
+  if (sizes.size() > kInlineDims) AllocateBig(ndim());
   std::copy(sizes.begin(), sizes.end(), mutable_sizes());
   std::copy(strides.begin(), strides.end(), mutable_strides());
   Finish();
@@ -98,14 +98,14 @@ void Geometry::Finish() {
   const int64_t* sizes = sizes_data();
   const int64_t* strides = strides_data();
   numel_ = 1;
-  for (int d = 0; d < ndim_; ++d) numel_ *= sizes[d];
-  contiguous_ = true;
+  for (int d = 0; d < ndim(); ++d) numel_ *= sizes[d];
+  form_ |= kContiguous;
   if (numel_ == 0) return;
   int64_t expected = 1;
-  for (int d = ndim_ - 1; d >= 0; --d) {
+  for (int d = ndim() - 1; d >= 0; --d) {
     if (sizes[d] == 1) continue;
     if (strides[d] != expected) {
-      contiguous_ = false;
+      form_ &= ~kContiguous;
       return;
     }
     expected *= sizes[d];
@@ -117,19 +117,19 @@ void Geometry::FinishContiguous() {
   int64_t* strides = mutable_strides();
   int64_t stride = 1;
   numel_ = 1;
-  for (int d = ndim_ - 1; d >= 0; --d) {
+  for (int d = ndim() - 1; d >= 0; --d) {
     strides[d] = stride;
     stride *= std::max<int64_t>(sizes[d], 1);
     numel_ *= sizes[d];
   }
-  contiguous_ = true;
+  form_ |= kContiguous;
 }
 
 void Geometry::Extent(int64_t* low, int64_t* high) const {
   *low = *high = 0;
   if (numel_ == 0) return;
   *low = *high = offset_;
-  for (int d = 0; d < ndim_; ++d) {
+  for (int d = 0; d < ndim(); ++d) {
     const int64_t reach = (size(d) - 1) * stride(d);
     (reach < 0 ? *low : *high) += reach;
   }
@@ -137,18 +137,18 @@ void Geometry::Extent(int64_t* low, int64_t* high) const {
 }
 
 bool Geometry::IsDense() const {
-  if (contiguous_) return true;
+  if (is_contiguous()) return true;
   int64_t low, high;
   Extent(&low, &high);
   return high - low == numel_ && !MayOverlap();
 }
 
 bool Geometry::MayOverlap() const {
-  if (numel_ <= 1 || contiguous_) return false;
+  if (numel_ <= 1 || is_contiguous()) return false;
   // By growing stride, each must step over all that the smaller ones reach.
   std::pair<int64_t, int64_t> order[kMaxDims];
   int n = 0;
-  for (int d = 0; d < ndim_; ++d) {
+  for (int d = 0; d < ndim(); ++d) {
     if (size(d) == 1) continue;
     order[n++] = {stride(d) < 0 ? -stride(d) : stride(d), size(d)};
   }
@@ -162,25 +162,30 @@ bool Geometry::MayOverlap() const {
 }
 
 bool Geometry::operator==(const Geometry& other) const {
-  return dtype_ == other.dtype_ && offset_ == other.offset_ &&
+  return dtype() == other.dtype() && offset_ == other.offset_ &&
          sizes() == other.sizes() && strides() == other.strides();
 }
 
 void Geometry::AllocateBig(int64_t ndim) {
-  ndim_ = 0;  // nothing to free when this throws
+  SetNdim(0);  // nothing to free when this throws
   CheckNdim("view", static_cast<size_t>(ndim));
   int64_t* block = new int64_t[2 * ndim];
-  ndim_ = static_cast<uint8_t>(ndim);
+  SetNdim(ndim);
   std::memcpy(dims_, &block, sizeof block);
 }
 
 void Geometry::CopyBig(const Geometry& other) {
   // Ours is still the block of other: without memory it must not be freed.
-  ndim_ = 0;
-  int64_t* block = new int64_t[2 * other.ndim_];
-  ndim_ = other.ndim_;
+  SetNdim(0);
+  int64_t* block = new int64_t[2 * other.ndim()];
+  SetNdim(other.ndim());
   std::memcpy(dims_, &block, sizeof block);
-  std::memcpy(big(), other.big(), 2 * ndim_ * sizeof(int64_t));
+  std::memcpy(big(), other.big(),
+              2 * static_cast<size_t>(ndim()) * sizeof(int64_t));
+}
+
+bool Geometry::SameBig(const Geometry& other) const {
+  return sizes() == other.sizes();
 }
 
 void Geometry::FreeBig() { delete[] big(); }

@@ -58,27 +58,27 @@ class Geometry {
   }
   ~Geometry() { Free(); }
 
-  int64_t dim() const { return ndim_; }
+  int64_t dim() const { return ndim(); }
   int64_t numel() const { return numel_; }
   int64_t offset() const { return offset_; }
-  DType dtype() const { return dtype_; }
-  size_t itemsize() const { return elementSize(dtype_); }
+  DType dtype() const { return static_cast<DType>(form_ >> 8 & 255); }
+  size_t itemsize() const { return elementSize(dtype()); }
   // Row-major without gaps. An empty or 0-d geometry is contiguous.
-  bool is_contiguous() const { return contiguous_; }
+  bool is_contiguous() const { return form_ & kContiguous; }
   IntArrayRef sizes() const {
-    return {sizes_data(), static_cast<size_t>(ndim_)};
+    return {sizes_data(), static_cast<size_t>(ndim())};
   }
   IntArrayRef strides() const {
-    return {strides_data(), static_cast<size_t>(ndim_)};
+    return {strides_data(), static_cast<size_t>(ndim())};
   }
   // d in [0, dim()), unchecked.
   int64_t size(int64_t d) const { return sizes_data()[d]; }
   int64_t stride(int64_t d) const { return strides_data()[d]; }
   const int64_t* sizes_data() const {
-    return ndim_ <= kInlineDims ? dims_ : big();
+    return ndim() <= kInlineDims ? dims_ : big();
   }
   const int64_t* strides_data() const {
-    return ndim_ <= kInlineDims ? dims_ + kInlineDims : big() + ndim_;
+    return ndim() <= kInlineDims ? dims_ + kInlineDims : big() + ndim();
   }
 
   // The lowest and one past the highest element that is reached, relative to
@@ -90,7 +90,11 @@ class Geometry {
   bool MayOverlap() const;
 
   bool SameSizes(const Geometry& other) const {
-    return ndim_ == other.ndim_ && (ndim_ == 0 || SameSizesSlow(other));
+    return ndim() == other.ndim() && SameDims(other);
+  }
+  // Sizes, dtype and being contiguous or not are all the same.
+  bool IsLike(const Geometry& other) const {
+    return form_ == other.form_ && SameDims(other);
   }
   bool operator==(const Geometry& other) const;
   bool operator!=(const Geometry& other) const { return !(*this == other); }
@@ -100,17 +104,19 @@ class Geometry {
   // Uninitialised sizes and strides of ndim dimensions; fill them by
   // mutable_sizes() and mutable_strides(), then call Finish().
   static Geometry Raw(int64_t ndim, DType dtype, int64_t offset = 0) {
-    Geometry g;
-    g.dtype_ = dtype;
+    Geometry g{Unfilled()};
     g.offset_ = offset;
-    g.SetNdim(ndim);
+    g.form_ = Form(ndim, dtype);
+    if (__builtin_expect(ndim > kInlineDims, 0)) g.AllocateBig(ndim);
     return g;
   }
   int64_t* mutable_sizes() { return const_cast<int64_t*>(sizes_data()); }
   int64_t* mutable_strides() { return const_cast<int64_t*>(strides_data()); }
   void set_offset(int64_t offset) { offset_ = offset; }
   // Also for another element size: strides and offset keep counting elements.
-  void set_dtype(DType dtype) { dtype_ = dtype; }
+  void set_dtype(DType dtype) {
+    form_ = (form_ & ~0xff00u) | static_cast<uint32_t>(dtype) << 8;
+  }
   // Recomputes the number of elements and whether they are contiguous. The
   // sizes must be known not to overflow.
   void Finish();
@@ -126,46 +132,63 @@ class Geometry {
   static Geometry RowMajor(IntArrayRef sizes, int64_t numel, DType dtype) {
     Geometry g = Raw(static_cast<int64_t>(sizes.size()), dtype);
     g.numel_ = numel;
-    int64_t* const to = g.mutable_sizes();
-    int64_t* const strides = g.mutable_strides();
+    int64_t* to = g.dims_;
+    int64_t* strides = g.dims_ + kInlineDims;
+    if (__builtin_expect(sizes.size() > kInlineDims, 0)) {
+      to = g.mutable_sizes();
+      strides = g.mutable_strides();
+    }
     int64_t stride = 1;
-    for (int d = g.ndim_ - 1; d >= 0; --d) {
-      to[d] = sizes[d];
+    for (size_t d = sizes.size(); d-- > 0;) {
+      const int64_t size = sizes[d];
+      to[d] = size;
       strides[d] = stride;
-      stride *= sizes[d] > 0 ? sizes[d] : 1;
+      if (__builtin_expect(size > 0, 1)) stride *= size;
     }
     return g;
   }
 
  private:
+  struct Unfilled {};
+  explicit Geometry(Unfilled) noexcept {}
+
+  // A word, so that a look at all three needs one load and no part of it is
+  // just being written: the number of dimensions, the dtype, a flag.
+  static constexpr uint32_t kContiguous = 1 << 16;
+  static uint32_t Form(int64_t ndim, DType dtype) {
+    return static_cast<uint8_t>(ndim) | static_cast<uint32_t>(dtype) << 8 |
+           kContiguous;
+  }
+  int ndim() const { return form_ & 255; }
   void SetNdim(int64_t ndim) {
-    ndim_ = static_cast<uint8_t>(ndim);
-    if (__builtin_expect(ndim > kInlineDims, 0)) AllocateBig(ndim);
+    form_ = (form_ & ~255u) | static_cast<uint8_t>(ndim);
   }
   int64_t* big() const {
     int64_t* block;
     std::memcpy(&block, dims_, sizeof block);
     return block;
   }
-  bool SameSizesSlow(const Geometry& other) const {
-    const int64_t* a = sizes_data();
-    const int64_t* b = other.sizes_data();
-    for (int d = 0; d < ndim_; ++d) {
-      if (a[d] != b[d]) return false;
+  // Of as many dimensions.
+  bool SameDims(const Geometry& other) const {
+    const int n = ndim();
+    if (__builtin_expect(n > kInlineDims, 0)) return SameBig(other);
+    for (int d = 0; d < n; ++d) {
+      if (dims_[d] != other.dims_[d]) return false;
     }
     return true;
   }
   void CopyFrom(const Geometry& other) {
     std::memcpy(static_cast<void*>(this), &other, sizeof *this);
-    if (ndim_ > kInlineDims) CopyBig(other);
+    if (ndim() > kInlineDims) CopyBig(other);
   }
   void StealFrom(Geometry& other) {
     std::memcpy(static_cast<void*>(this), &other, sizeof *this);
-    other.ndim_ = 0;
+    other.SetNdim(0);
   }
   void Free() {
-    if (ndim_ > kInlineDims) FreeBig();
+    if (ndim() > kInlineDims) FreeBig();
   }
+  bool SameBig(const Geometry& other) const;
   void CopyBig(const Geometry& other);
   void FreeBig();
   // ShapeError for more than kMaxDims.
@@ -175,9 +198,7 @@ class Geometry {
   int64_t offset_ = 0;
   // sizes[4], strides[4]; or a pointer to a block of 2 * ndim numbers.
   int64_t dims_[2 * kInlineDims];
-  uint8_t ndim_ = 0;
-  DType dtype_ = DType::Float;
-  bool contiguous_ = true;
+  uint32_t form_ = Form(0, DType::Float);
 };
 static_assert(sizeof(Geometry) == 88);
 

@@ -90,12 +90,16 @@ struct NumberNode : NodeOf<1> {
   Scalar number;
 };
 
+Tensor TimesConj(const Tensor& g, const Tensor& x) {
+  return x.is_complex() ? g * x.conj() : g * x;
+}
+
 // y = self * other:  dself = g * conj(other), dother = g * conj(self)
 struct MulBackward final : PairNode {
   const char* op_name() const override { return "MulBackward0"; }
   void Backward(const Tensor* g, Tensor* out) override {
-    if (should_compute(0)) out[0] = g[0] * other.get(*this).conj();
-    if (should_compute(1)) out[1] = g[0] * self.get(*this).conj();
+    if (should_compute(0)) out[0] = TimesConj(g[0], other.get(*this));
+    if (should_compute(1)) out[1] = TimesConj(g[0], self.get(*this));
   }
 };
 Tensor RecordMul(const Tensor& self, const Tensor& other) {

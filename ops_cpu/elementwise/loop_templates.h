@@ -87,7 +87,9 @@ void BinaryLoop(const LoopArgs& args) {
   auto* out = reinterpret_cast<Element<R>*>(args.ptr[0]);
   const auto* x = reinterpret_cast<const Element<T>*>(args.ptr[1]);
   const auto* y = reinterpret_cast<const Element<T>*>(args.ptr[2]);
-  if (args.single == 0) {
+  if (n == 1) {  // 0-d tensors are frequent, and the loops' beginnings long
+    *out = f(static_cast<T>(*x), static_cast<T>(*y));
+  } else if (args.single == 0) {
     TESSERA_LOOP out[i] = f(static_cast<T>(x[i]), static_cast<T>(y[i]));
   } else if (args.single == 1 << 2) {
     const T b = *y;

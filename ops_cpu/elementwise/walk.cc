@@ -15,14 +15,22 @@ namespace {
 
 constexpr int kMax = LoopArgs::kOperands;
 
-const LoopEntry* entries[kOps][kDTypes];
+// Rows of a power of two, so that a place in them is cheap to find.
+const LoopEntry* entries[kOps][kDTypes + 1];
+// The loops of those whose operands are all of the computation dtype, in the
+// plan's order.
+Loop direct_loops[kOps][kDTypes + 1];
+// Those of them, of float and double, that take a number for one of two inputs.
+Loop number_loops[kOps][2];
 
 // Elements that a thread takes at least; about 8 us of work.
 constexpr int64_t kGrain = 32768;
 constexpr int64_t kSlowGrain = 4096;
 
+// No array of char, for which the compiler guards the stack.
 struct Number {
-  alignas(16) char bytes[16];
+  alignas(16) uint64_t words[2];
+  char* bytes() { return reinterpret_cast<char*>(words); }
 };
 
 // A number of the plan as an element of `type`.
@@ -36,7 +44,7 @@ void StoreNumber(Number* number, DType type, const PlanAttr& attr,
         if (round && compute == DType::BFloat16) {
           value = Convert<BFloat16>(attr.f[0]);
         }
-        std::memcpy(number->bytes, &value, sizeof value);
+        std::memcpy(number->bytes(), &value, sizeof value);
         return;
       }
       break;
@@ -44,7 +52,7 @@ void StoreNumber(Number* number, DType type, const PlanAttr& attr,
     case DType::Long:
     case DType::UInt64:
       if (type == compute) {
-        std::memcpy(number->bytes, &attr, 8);
+        std::memcpy(number->bytes(), &attr, 8);
         return;
       }
       break;
@@ -55,12 +63,12 @@ void StoreNumber(Number* number, DType type, const PlanAttr& attr,
     case Kind::Bool:
     case Kind::Int:
       return detail::StoreScalar(
-          number->bytes, type,
+          number->bytes(), type,
           compute == DType::UInt64 ? Scalar(attr.u) : Scalar(attr.i));
     case Kind::Float:
-      return detail::StoreScalar(number->bytes, type, attr.f[0]);
+      return detail::StoreScalar(number->bytes(), type, attr.f[0]);
     case Kind::Complex:
-      return detail::StoreScalar(number->bytes, type,
+      return detail::StoreScalar(number->bytes(), type,
                                  complex<double>(attr.f[0], attr.f[1]));
   }
 }
@@ -487,7 +495,7 @@ __attribute__((noinline)) void RunGeneral(const IterPlan& plan,
     StoreNumber(&numbers[k], copy.dtype[k], plan.attr[attrs], plan.compute,
                 entry.flags & kRoundNumbers);
     ++attrs;
-    copy.ptr[k] = numbers[k].bytes;
+    copy.ptr[k] = numbers[k].bytes();
   }
   const int64_t grain = entry.flags & kSlow ? kSlowGrain : kGrain;
   const PlanAttr* attr = plan.attr + attrs;
@@ -533,17 +541,33 @@ void SetLoops(KernelTable& table, const LoopTable& loops) {
     const LoopEntry& entry = loops.entries[i];
     entries[static_cast<int>(entry.op)][static_cast<int>(entry.compute)] =
         &entry;
+    bool direct = !(entry.flags & kSwap);
+    for (int k = 0; k <= entry.inputs; ++k) {
+      direct &= entry.types[k] == entry.compute;
+    }
+    if (direct) {
+      direct_loops[static_cast<int>(entry.op)]
+                  [static_cast<int>(entry.compute)] = entry.loop;
+      if (entry.inputs == 2 && entry.flags & kSingles &&
+          (entry.compute == DType::Float || entry.compute == DType::Double)) {
+        number_loops[static_cast<int>(entry.op)]
+                    [entry.compute == DType::Double] = entry.loop;
+      }
+    }
     table.Set<IterPlan>(entry.op, DeviceType::CPU, entry.compute,
                         &RunElementwise);
   }
 }
 
-void RunElementwise(const IterPlan& plan, KernelContext& context) {
+namespace {
+
+// What is not all tensors of one dtype, flat and small.
+__attribute__((noinline)) void RunOther(const IterPlan& plan,
+                                        KernelContext& context) {
   const LoopEntry& entry =
       *entries[static_cast<int>(context.op)][static_cast<int>(plan.compute)];
-  // The short way: contiguous, no conversion, not for several threads.
   const int64_t grain = entry.flags & kSlow ? kSlowGrain : kGrain;
-  if (__builtin_expect(!plan.flat || plan.numel > grain, 0)) {
+  if (!plan.flat || plan.numel > grain) {
     return RunGeneral(plan, entry, context);
   }
   // Byte by byte and pointer by pointer: a wide load of what was stored in
@@ -574,13 +598,48 @@ void RunElementwise(const IterPlan& plan, KernelContext& context) {
       }
       StoreNumber(&number, entry.types[k], plan.attr[0], plan.compute,
                   entry.flags & kRoundNumbers);
-      ptr[slot] = number.bytes;
+      ptr[slot] = number.bytes();
       args.single = 1u << slot;
       ++args.attr;
     }
     args.ptr = ptr;
   }
   entry.loop(args);
+}
+
+// A tensor and a number, on the short way.
+__attribute__((noinline)) void RunWithNumber(const IterPlan& plan,
+                                             KernelContext& context) {
+  const bool is_double = plan.compute == DType::Double;
+  const Loop loop = is_double || plan.compute == DType::Float
+                        ? number_loops[static_cast<int>(context.op)][is_double]
+                        : nullptr;
+  if (!loop || plan.attr_mask == (1 << 1 | 1 << 2)) {
+    return RunOther(plan, context);
+  }
+  const float single = static_cast<float>(plan.attr[0].f[0]);
+  const void* const number =
+      is_double ? static_cast<const void*>(plan.attr[0].f) : &single;
+  char* ptr[3] = {plan.ptr[0], plan.ptr[1], plan.ptr[2]};
+  ptr[plan.attr_mask >> 1] = static_cast<char*>(const_cast<void*>(number));
+  const LoopArgs args = {plan.numel, ptr, plan.attr_mask, plan.attr + 1,
+                         &context};
+  loop(args);
+}
+
+}  // namespace
+
+void RunElementwise(const IterPlan& plan, KernelContext& context) {
+  // The short way: few elements, one dtype, no gaps.
+  if (!plan.flat || !plan.uniform || plan.numel > kSlowGrain) {
+    return RunOther(plan, context);
+  }
+  if (plan.attr_mask) return RunWithNumber(plan, context);
+  const Loop loop = direct_loops[static_cast<int>(context.op)]
+                                [static_cast<int>(plan.compute)];
+  if (!loop) return RunOther(plan, context);
+  const LoopArgs args = {plan.numel, plan.ptr, 0, plan.attr, &context};
+  loop(args);
 }
 
 namespace {
@@ -625,7 +684,7 @@ void RunCopy(const IterPlan& plan, KernelContext&) {
   Number number;
   if (plan.attr_mask) {
     StoreNumber(&number, plan.dtype[0], plan.attr[0], plan.compute, false);
-    copy.ptr[1] = number.bytes;
+    copy.ptr[1] = number.bytes();
     copy.dtype[1] = plan.dtype[0];
   }
   const DType to = copy.dtype[0];

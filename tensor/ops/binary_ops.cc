@@ -32,6 +32,15 @@ detail::ElementwiseCall Scaled(const char* op, const A& self, const B& other,
   return call;
 }
 
+// Out of line, so that sums without an alpha need no room for it.
+template <class A, class B>
+__attribute__((noinline)) TensorImpl* NewScaled(const char* op, const A& self,
+                                                const B& other,
+                                                const Scalar& alpha) {
+  OpScope scope(op);
+  return Scaled(op, self, other, alpha).Run().Release();
+}
+
 bool IsOne(const Scalar& alpha) {
   return alpha.type() == DType::Long ? alpha.int64_value() == 1
                                      : alpha.equal(1);
@@ -44,8 +53,7 @@ bool IsOne(const Scalar& alpha) {
     if (__builtin_expect(IsOne(alpha), 1)) {                             \
       return detail::Binary(Op::f, self, other);                         \
     }                                                                    \
-    OpScope scope(#f);                                                   \
-    return Scaled(#f, self, other, sign alpha).Run();                    \
+    return Tensor::Steal(NewScaled(#f, self, other, sign alpha));        \
   }                                                                      \
   Tensor& f##_(Tensor& self, Other other, const Scalar& alpha) {         \
     if (IsOne(alpha)) return detail::BinaryInplace(Op::f, self, other);  \

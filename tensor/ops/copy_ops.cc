@@ -31,11 +31,12 @@ void BroadcastStrides(const char* op, const Tensor& dst, const Tensor& src,
     fits = from.size(d) == 1 || from.size(d) == to.size(d + lead);
   }
   if (!fits) {
-    throw ShapeError(
-        op, Str("the value of shape ", SizesText(src.sizes()),
-                " cannot be broadcast to the target's shape ",
-                SizesText(dst.sizes()), " (The expanded size of the tensor "
-                "must match), operands ", dst, " and ", src));
+    throw ShapeError(op, Str("the value of shape ", SizesText(src.sizes()),
+                             " cannot be broadcast to the target's shape ",
+                             SizesText(dst.sizes()),
+                             " (The expanded size of the tensor "
+                             "must match), operands ",
+                             dst, " and ", src));
   }
   for (int64_t d = 0; d < to.dim(); ++d) {
     strides[d] =
@@ -119,8 +120,7 @@ void CopyValues(const char* op, const Tensor& dst, const Tensor& src) {
                      ? src
                      : MakeTensor(src.sizes(), dst.scalar_type(), from->device);
   if (dense.impl() != from) CopyValues(op, dense, src);
-  if (to->geometry.is_contiguous() &&
-      to->geometry.SameSizes(from->geometry)) {
+  if (to->geometry.is_contiguous() && to->geometry.SameSizes(from->geometry)) {
     CopyBytes(to->data(), to->device, dense.impl()->data(), from->device,
               dst.nbytes());
     return;
@@ -136,6 +136,10 @@ void FillValue(const char* op, const Tensor& dst, const Scalar& value) {
   TensorImpl* to = dst.impl();
   if (to->geometry.numel() == 0) return;
   const DType dtype = to->geometry.dtype();
+  if (to->geometry.numel() == 1 && to->device.is_cpu()) {
+    StoreScalar(to->data(), dtype, value);
+    return;
+  }
   // A value of zero bytes only (-0.0 is another one).
   char element[16] = {};
   constexpr char kZeros[16] = {};
@@ -147,11 +151,6 @@ void FillValue(const char* op, const Tensor& dst, const Scalar& value) {
       GetDeviceInterface(to->device.type())
           ->memset(to->data(), 0, dst.nbytes(), to->device);
     }
-    return;
-  }
-  // The gradient that a backward begins with, for one.
-  if (to->geometry.numel() == 1 && to->device.is_cpu()) {
-    std::memcpy(to->data(), element, to->geometry.itemsize());
     return;
   }
   const Kernel<IterPlan> kernel =
@@ -249,8 +248,8 @@ Tensor& fill_(Tensor& self, const Scalar& value) {
 
 Tensor& fill_(Tensor& self, const Tensor& value) {
   if (value.dim() != 0) {
-    throw ShapeError("fill_", Str("expected a number or a 0-d tensor, got ",
-                                  value));
+    throw ShapeError("fill_",
+                     Str("expected a number or a 0-d tensor, got ", value));
   }
   return run::fill_(self, value.item());
 }
@@ -294,9 +293,9 @@ std::vector<int64_t> CatSizes(TensorList tensors, int64_t* dim) {
     }
     if (t.dim() != first->dim()) {
       throw ShapeError(
-          "cat", Str("tensors must have the same number of dimensions, got ",
-                     *first, " at position ", first_at, " and ", t,
-                     " at position ", i));
+          "cat",
+          Str("tensors must have the same number of dimensions, got ", *first,
+              " at position ", first_at, " and ", t, " at position ", i));
     }
     for (int64_t d = 0; d < t.dim(); ++d) {
       if (d == *dim || t.size(d) == sizes[d]) continue;
@@ -337,8 +336,8 @@ void CatInto(const Tensor& out, TensorList tensors, int64_t dim) {
 
 Tensor cat(TensorList tensors, int64_t dim) {
   const std::vector<int64_t> sizes = CatSizes(tensors, &dim);
-  Tensor out = detail::MakeTensor(sizes, CatDType(tensors),
-                                  tensors[0].device(), "cat");
+  Tensor out =
+      detail::MakeTensor(sizes, CatDType(tensors), tensors[0].device(), "cat");
   CatInto(out, tensors, dim);
   return out;
 }

@@ -72,18 +72,34 @@ class ElementwiseCall {
   int64_t shape_[Geometry::kMaxDims];
 };
 
-Tensor Unary(Op op, const Tensor& self);
+// The results' only references: a pointer returns in a register, a Tensor
+// through memory.
+TensorImpl* NewUnary(Op op, const Tensor& self);
+TensorImpl* NewBinary(Op op, const Tensor& self, const Tensor& other);
+TensorImpl* NewBinary(Op op, const Tensor& self, const Scalar& other);
+TensorImpl* NewBinary(Op op, const Scalar& self, const Tensor& other);
+// With a factor on other: add and sub.
+TensorImpl* NewBinary(Op op, const Tensor& self, const Tensor& other,
+                      const Scalar& alpha);
+
+inline Tensor Unary(Op op, const Tensor& self) {
+  return Tensor::Steal(NewUnary(op, self));
+}
 Tensor& UnaryOut(Op op, Tensor& out, const Tensor& self);
 Tensor& UnaryInplace(Op op, Tensor& self);
 
-Tensor Binary(Op op, const Tensor& self, const Tensor& other);
-Tensor Binary(Op op, const Tensor& self, const Scalar& other);
-Tensor Binary(Op op, const Scalar& self, const Tensor& other);
-// With a factor on other: add and sub.
-Tensor Binary(Op op, const Tensor& self, const Tensor& other,
-              const Scalar& alpha);
-Tensor Binary(Op op, const Tensor& self, const Scalar& other,
-              const Scalar& alpha);
+template <class A, class B>
+Tensor Binary(Op op, const A& self, const B& other) {
+  return Tensor::Steal(NewBinary(op, self, other));
+}
+inline Tensor Binary(Op op, const Tensor& self, const Tensor& other,
+                     const Scalar& alpha) {
+  return Tensor::Steal(NewBinary(op, self, other, alpha));
+}
+inline Tensor Binary(Op op, const Tensor& self, const Scalar& other,
+                     const Scalar& alpha) {
+  return ElementwiseCall(op).In(self).In(other).Attr(alpha).Run();
+}
 template <class A, class B>
 Tensor& BinaryOut(Op op, Tensor& out, const A& self, const B& other) {
   return ElementwiseCall(op).In(self).In(other).RunOut(out);

@@ -16,28 +16,17 @@ inline void SetOperand(IterPlan& plan, int k, char* data, DType dtype) {
   plan.dtype[k] = dtype;
 }
 
-// A row-major tensor of x's sizes, which are known to fit. MakeTensor's way
-// without its copies of the geometry: a wide load of what was stored in parts
-// just before has to wait for the stores.
+// A row-major tensor of x's sizes, which are known to fit.
 inline TensorImpl* MakeLike(const TensorImpl* x, DType dtype) {
   const int64_t nbytes =
       x->geometry.numel() * static_cast<int64_t>(elementSize(dtype));
-  StorageImpl* storage =
-      Storage::AllocateImpl(static_cast<size_t>(nbytes), x->device);
+  Storage storage = Storage::Allocate(static_cast<size_t>(nbytes), x->device);
   // TensorImpl's own operator new, inline.
   static_assert(alignof(TensorImpl) <= kBlockAlignment);
   auto* impl = ::new (AllocateBlock(sizeof(TensorImpl)))
-      TensorImpl(storage, Geometry(x->geometry), x->device);
-  Geometry& geometry = impl->geometry;
-  geometry.set_dtype(dtype);
-  geometry.set_offset(0);
-  const int64_t* sizes = geometry.sizes_data();
-  int64_t* strides = geometry.mutable_strides();
-  int64_t stride = 1;
-  for (int64_t d = geometry.dim() - 1; d >= 0; --d) {
-    strides[d] = stride;
-    if (sizes[d] > 1) stride *= sizes[d];
-  }
+      TensorImpl(storage.impl(), x->device,
+                 [&] { return Geometry::ContiguousLike(x->geometry, dtype); });
+  (void)storage.Detach();
   if (__builtin_expect(tls_mode & kInference, 0)) {
     impl->flags |= kInferenceTensor;
   }
@@ -61,13 +50,14 @@ inline void RunFlat(Op op, IterPlan& plan, TensorImpl* x, char* out,
 }
 
 // The same into a new tensor.
-inline Tensor RunFlatNew(Op op, IterPlan& plan, TensorImpl* x, DType result,
-                         DType compute, Kernel<IterPlan> kernel) {
+inline TensorImpl* RunFlatNew(Op op, IterPlan& plan, TensorImpl* x,
+                              DType result, DType compute,
+                              Kernel<IterPlan> kernel) {
   TensorImpl* out = MakeLike(x, result);
   Tensor owner = Tensor::Steal(out);
   RunFlat(op, plan, x, static_cast<char*>(out->storage->data), result, compute,
           kernel);
-  return owner;
+  return owner.Release();
 }
 
 // And in place: x is plain and its elements were checked by CheckInplace.
@@ -104,9 +94,9 @@ inline bool NumberFits(const Scalar& number, DType dtype) {
 
 // Two tensors that need neither broadcasting nor promotion.
 inline bool AreAlike(const TensorImpl* x, const TensorImpl* y) {
-  return IsPlain(x) && IsPlain(y) &&
-         x->geometry.dtype() == y->geometry.dtype() && x->device == y->device &&
-         x->geometry.SameSizes(y->geometry);
+  return x && y && x->geometry.IsLike(y->geometry) &&
+         x->geometry.is_contiguous() && x->device == y->device &&
+         !((x->flags | y->flags) & kWrappedNumber);
 }
 
 inline Kernel<IterPlan> KernelOf(Op op, const TensorImpl* x) {
@@ -152,9 +142,25 @@ inline bool AreApart(const TensorImpl* x, const TensorImpl* y) {
          x->geometry.offset() == y->geometry.offset();
 }
 
+// Everything else. Out of line, so that the short ways need no room for it.
+template <class... In>
+__attribute__((noinline)) TensorImpl* LongWay(Op op, const In&... operands) {
+  ElementwiseCall call(op);
+  (call.In(operands), ...);
+  return call.Run().Release();
+}
+template <class... In>
+__attribute__((noinline)) void LongWayInplace(Op op, Tensor& self,
+                                              const In&... more) {
+  ElementwiseCall call(op);
+  call.In(self);
+  (call.In(more), ...);
+  call.RunInplace(self);
+}
+
 }  // namespace
 
-Tensor Unary(Op op, const Tensor& self) {
+TensorImpl* NewUnary(Op op, const Tensor& self) {
   TensorImpl* x = self.impl();
   if (__builtin_expect(IsPlain(x), 1)) {
     const DType dtype = x->geometry.dtype();
@@ -165,7 +171,7 @@ Tensor Unary(Op op, const Tensor& self) {
       return RunFlatNew(op, plan, x, result, dtype, KernelOf(op, x));
     }
   }
-  return ElementwiseCall(op).In(self).Run();
+  return LongWay(op, self);
 }
 
 Tensor& UnaryOut(Op op, Tensor& out, const Tensor& self) {
@@ -183,10 +189,11 @@ Tensor& UnaryInplace(Op op, Tensor& self) {
       return self;
     }
   }
-  return ElementwiseCall(op).In(self).RunInplace(self);
+  LongWayInplace(op, self);
+  return self;
 }
 
-Tensor Binary(Op op, const Tensor& self, const Tensor& other) {
+TensorImpl* NewBinary(Op op, const Tensor& self, const Tensor& other) {
   TensorImpl* x = self.impl();
   TensorImpl* y = other.impl();
   if (__builtin_expect(AreAlike(x, y), 1)) {
@@ -198,10 +205,10 @@ Tensor Binary(Op op, const Tensor& self, const Tensor& other) {
       return RunFlatNew(op, plan, x, result, dtype, KernelOf(op, x));
     }
   }
-  return ElementwiseCall(op).In(self).In(other).Run();
+  return LongWay(op, self, other);
 }
 
-Tensor Binary(Op op, const Tensor& self, const Scalar& other) {
+TensorImpl* NewBinary(Op op, const Tensor& self, const Scalar& other) {
   TensorImpl* x = self.impl();
   if (__builtin_expect(IsPlain(x), 1)) {
     const DType dtype = x->geometry.dtype();
@@ -212,7 +219,7 @@ Tensor Binary(Op op, const Tensor& self, const Scalar& other) {
       return RunFlatNew(op, plan, x, result, dtype, KernelOf(op, x));
     }
   }
-  return ElementwiseCall(op).In(self).In(other).Run();
+  return LongWay(op, self, other);
 }
 
 Tensor& BinaryInplace(Op op, Tensor& self, const Tensor& other) {
@@ -227,7 +234,8 @@ Tensor& BinaryInplace(Op op, Tensor& self, const Tensor& other) {
       return self;
     }
   }
-  return ElementwiseCall(op).In(self).In(other).RunInplace(self);
+  LongWayInplace(op, self, other);
+  return self;
 }
 
 Tensor& BinaryInplace(Op op, Tensor& self, const Scalar& other) {
@@ -241,10 +249,11 @@ Tensor& BinaryInplace(Op op, Tensor& self, const Scalar& other) {
       return self;
     }
   }
-  return ElementwiseCall(op).In(self).In(other).RunInplace(self);
+  LongWayInplace(op, self, other);
+  return self;
 }
 
-Tensor Binary(Op op, const Scalar& self, const Tensor& other) {
+TensorImpl* NewBinary(Op op, const Scalar& self, const Tensor& other) {
   TensorImpl* x = other.impl();
   if (__builtin_expect(IsPlain(x), 1)) {
     const DType dtype = x->geometry.dtype();
@@ -255,11 +264,11 @@ Tensor Binary(Op op, const Scalar& self, const Tensor& other) {
       return RunFlatNew(op, plan, x, result, dtype, KernelOf(op, x));
     }
   }
-  return ElementwiseCall(op).In(self).In(other).Run();
+  return LongWay(op, self, other);
 }
 
-Tensor Binary(Op op, const Tensor& self, const Tensor& other,
-              const Scalar& alpha) {
+TensorImpl* NewBinary(Op op, const Tensor& self, const Tensor& other,
+                      const Scalar& alpha) {
   TensorImpl* x = self.impl();
   TensorImpl* y = other.impl();
   if (__builtin_expect(AreAlike(x, y), 1)) {
@@ -272,12 +281,7 @@ Tensor Binary(Op op, const Tensor& self, const Tensor& other,
       return RunFlatNew(op, plan, x, result, dtype, KernelOf(op, x));
     }
   }
-  return ElementwiseCall(op).In(self).In(other).Attr(alpha).Run();
-}
-
-Tensor Binary(Op op, const Tensor& self, const Scalar& other,
-              const Scalar& alpha) {
-  return ElementwiseCall(op).In(self).In(other).Attr(alpha).Run();
+  return ElementwiseCall(op).In(self).In(other).Attr(alpha).Run().Release();
 }
 
 }  // namespace tessera::detail

@@ -27,7 +27,7 @@ struct KernelContext {
   // The first error found in any worker; see SetError.
   std::atomic<const char*> error{nullptr};
   // What the message needs: an index and a size, a row, ...
-  int64_t error_value[2] = {0, 0};
+  int64_t error_value[2];
 
   KernelContext(Op op, Device device) : op(op), device(device) {}
   // From any thread; the first one wins. kind is one of kernel_errors below.
@@ -109,7 +109,8 @@ class KernelTable {
                Slot kernel);
   [[noreturn]] void ThrowMissing(Op op, DeviceType device, DType dtype) const;
 
-  std::atomic<Slot> slots_[kOps][kDevices][kDTypes] = {};
+  // Rows of a power of two, so that a place in them is cheap to find.
+  std::atomic<Slot> slots_[kOps][kDevices][kDTypes + 1] = {};
 };
 
 // The process's table. Registrars run before main and in any order, so no
