@@ -174,21 +174,25 @@ void Pass::Add(const Tensor& root, Tensor&& grad) {
 }
 
 void Pass::AddInput(const Tensor& input, bool capture) {
-  restricted_ = true;
+  if (!restricted_) restricted_ = std::make_unique<Restriction>();
   TensorImpl* impl = input.impl();
   Node* node = GradientNode(impl);
   const void* to = node ? static_cast<const void*>(node) : impl;
   bool is_new;
-  input_index_.Insert(to, &is_new);
-  inputs_.push_back({to, node ? impl->output_nr : 0u, capture, Tensor()});
+  restricted_->input_index.Insert(to, &is_new);
+  restricted_->inputs.push_back(
+      {to, node ? impl->output_nr : 0u, capture, Tensor()});
 }
 
-Tensor Pass::Captured(size_t i) const { return inputs_[i].grad; }
+Tensor Pass::Captured(size_t i) const { return restricted_->inputs[i].grad; }
 
 bool Pass::IsNeeded(const Edge& edge) const {
-  if (TensorImpl* leaf = edge.leaf()) return input_index_.Find(leaf) >= 0;
+  if (TensorImpl* leaf = edge.leaf()) {
+    return restricted_->input_index.Find(leaf) >= 0;
+  }
   const Node* node = edge.node();
-  return needed_.Find(node) >= 0 || input_index_.Find(node) >= 0;
+  return restricted_->needed.Find(node) >= 0 ||
+         restricted_->input_index.Find(node) >= 0;
 }
 
 bool Node::IsNeeded(const Edge& edge) {
@@ -220,7 +224,7 @@ void Pass::FindNeeded() {
   for (Node* node : nodes) {
     for (int e = 0; e < node->num_edges(); ++e) {
       if (!node->edge(e).linked() || !IsNeeded(node->edge(e))) continue;
-      needed_.Insert(node, &is_new);
+      restricted_->needed.Insert(node, &is_new);
       break;
     }
   }
@@ -297,9 +301,9 @@ void Pass::FinishLeaf(TensorImpl* leaf, Tensor&& g) {
     meta = MetaOf(leaf);
     if (!meta) return;
   }
-  if (__builtin_expect(restricted_, 0)) {
+  if (__builtin_expect(restricted_ != nullptr, 0)) {
     bool accumulate = false;
-    for (Input& input : inputs_) {
+    for (Input& input : restricted_->inputs) {
       if (input.to != leaf) continue;
       if (input.capture) {
         input.grad = g;
@@ -352,7 +356,7 @@ void Pass::BeforeNode(Node* node, NodeExtra* extra, Tensor* grads,
 }
 
 void Pass::KeepInputs(const Node* node, const Tensor* grads) {
-  for (Input& input : inputs_) {
+  for (Input& input : restricted_->inputs) {
     if (input.to == node && input.capture) input.grad = grads[input.nr];
   }
 }
@@ -406,9 +410,11 @@ void Pass::RunAnyNode(Node* node, void* slot) {
     if (__builtin_expect(extra != nullptr, 0)) {
       BeforeNode(node, extra, grads.data(), num_grads);
     }
-    if (__builtin_expect(restricted_, 0)) {
-      if (input_index_.Find(node) >= 0) KeepInputs(node, grads.data());
-      if (needed_.Find(node) < 0) return;
+    if (__builtin_expect(restricted_ != nullptr, 0)) {
+      if (restricted_->input_index.Find(node) >= 0) {
+        KeepInputs(node, grads.data());
+      }
+      if (restricted_->needed.Find(node) < 0) return;
     }
     if (__builtin_expect(detail::tls_mode & detail::kAnomaly, 0)) {
       BackwardWithAnomaly(node, grads.data(), outs.data());
@@ -437,7 +443,7 @@ void Pass::RunAnyNode(Node* node, void* slot) {
   if (!options_.retain_graph) node->Release();
   for (int i = 0; i < edges; ++i) {
     if (!outs[i].defined()) continue;
-    if (__builtin_expect(restricted_, 0) && !IsNeeded(node->edge(i))) continue;
+    if (restricted_ && !IsNeeded(node->edge(i))) continue;
     Arrive(node->edge(i), std::move(outs[i]));
   }
 }

@@ -10,6 +10,7 @@
 #define TESSERA_AUTOGRAD_ENGINE_H_
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "tessera/autograd/node.h"
@@ -72,7 +73,6 @@ class Pass {
   void FindNeeded();
 
   const PassOptions options_;
-  bool restricted_ = false;
   Waiting waiting_;
   // Gradients of leaves, summed until the pass ends; the first ones without a
   // malloc.
@@ -87,11 +87,14 @@ class Pass {
   GradFn first_root_;
   std::vector<GradFn> more_roots_;
   std::vector<Tensor> leaf_roots_;
-  // Under restriction: nodes (and leaves) of inputs, and all nodes that lead
-  // to them.
-  std::vector<Input> inputs_;
-  PointerIndex needed_;
-  PointerIndex input_index_;
+  // Where only some gradients are wanted: the nodes (and leaves) of inputs, and
+  // all nodes that lead to them.
+  struct Restriction {
+    std::vector<Input> inputs;
+    PointerIndex needed;
+    PointerIndex input_index;
+  };
+  std::unique_ptr<Restriction> restricted_;
 };
 
 }  // namespace tessera::autograd

@@ -79,9 +79,10 @@ class Recorder {
   // For who sets the results' history alone.
   void Stamp() { node_->Stamp(newest_); }
   // Gives the results their node. Results of integer dtypes stay without one.
+  // The last thing to be done with a Recorder.
   Tensor Finish(Tensor&& result) {
     node_->Stamp(newest_);
-    node_->SetHistory(result, 0);
+    if (node_->GiveTo(result, 0)) node_ = nullptr;
     return std::move(result);
   }
   // y is also saved, as the node's member `result`.

@@ -85,7 +85,7 @@ Node* const kEnd = reinterpret_cast<Node*>(1);
 
 }  // namespace
 
-Node::~Node() { delete extra_.load(std::memory_order_relaxed); }
+void Node::DeleteExtra(NodeExtra* extra) noexcept { delete extra; }
 
 // What dies on the way joins the list, so that a long chain needs no stack.
 void Node::Destroy() noexcept {

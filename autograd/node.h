@@ -174,12 +174,16 @@ class Node : public GraphNode {
   // Makes t output nr of this node. t is fresh. Nothing where t's dtype has no
   // gradients or t is undefined.
   void SetHistory(const Tensor& t, uint32_t nr) {
+    if (GiveTo(t, nr)) retain();
+  }
+  // The same, but t becomes the owner that the caller was. Whether it did.
+  bool GiveTo(const Tensor& t, uint32_t nr) {
     TensorImpl* impl = t.impl();
-    if (!impl || kind(impl->geometry.dtype()) < Kind::Float) return;
-    retain();
+    if (!impl || kind(impl->geometry.dtype()) < Kind::Float) return false;
     impl->autograd = this;
     impl->output_nr = static_cast<uint16_t>(nr);
     impl->flags |= kRequiresGrad;
+    return true;
   }
 
   // From and to the thread's free list.
@@ -191,7 +195,12 @@ class Node : public GraphNode {
  protected:
   Node(Edge* edges, uint32_t num_edges)
       : edges_(edges), num_edges_(num_edges) {}
-  virtual ~Node();
+  virtual ~Node() {
+    if (NodeExtra* extra = extra_.load(std::memory_order_relaxed);
+        __builtin_expect(extra != nullptr, 0)) {
+      DeleteExtra(extra);
+    }
+  }
 
   Edge* edges_;
   uint32_t num_edges_;
@@ -199,6 +208,7 @@ class Node : public GraphNode {
  private:
   friend class Engine;
   static bool IsNeeded(const Edge& edge);
+  static void DeleteExtra(NodeExtra* extra) noexcept;
   void KeepTrace();
 
   uint32_t num_outputs_ = 1;

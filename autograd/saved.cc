@@ -83,11 +83,11 @@ void Saved::SaveOutput(const Tensor& output, const Node*, uint32_t nr) {
   version_ = VersionOf(tensor_.impl());
 }
 
-Tensor Saved::get(const Node& node) const {
+const Tensor& Saved::input(const Node& node) const {
   const TensorImpl* impl = tensor_.impl();
   if (__builtin_expect(!impl, 0)) {
     if (kind_ == kReleased) ThrowReleased(node);
-    return Tensor();
+    return tensor_;
   }
   if (__builtin_expect(impl->storage != storage_, 0)) {
     ThrowReplaced(node, tensor_);
@@ -95,12 +95,17 @@ Tensor Saved::get(const Node& node) const {
   if (__builtin_expect(VersionOf(impl) != version_, 0)) {
     ThrowModified(node, tensor_, version_);
   }
+  return tensor_;
+}
+
+Tensor Saved::get(const Node& node) const {
+  const Tensor& saved = input(node);
   if (kind_ == kOutput && __builtin_expect(GradMode::is_enabled(), 0)) {
-    Tensor linked = detail::MakeAlias(tensor_);
+    Tensor linked = detail::MakeAlias(saved);
     const_cast<Node&>(node).SetHistory(linked, nr_);
     return linked;
   }
-  return tensor_;
+  return saved;
 }
 
 void Saved::reset() {

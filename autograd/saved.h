@@ -32,6 +32,8 @@ class Saved {
   // node: the holder. AutogradError where the memory was written since, and
   // after Release.
   Tensor get(const Node& node) const;
+  // The same without another handle, for what was saved by Save.
+  const Tensor& input(const Node& node) const;
   // Whether a defined tensor is held.
   bool defined() const { return tensor_.defined(); }
   // As from Release: get() is an error from now on, if something was saved.

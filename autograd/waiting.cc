@@ -68,40 +68,42 @@ void Waiting::FreeSlot(const Node* node, void* slot) {
   FreeBlock(slot, node->num_outputs() * sizeof(void*));
 }
 
-Waiting::~Waiting() {
-  // Something is left only where a pass was cut short.
+// Something is left only where a pass was cut short.
+void Waiting::Clear() noexcept {
   void* slot;
   while (Node* node = Pop(&slot)) FreeSlot(node, slot);
+  delete far_;
 }
 
 void** Waiting::FindFar(Node* node) {
   bool is_new;
-  if (!is_far_) {
-    is_far_ = true;
+  if (!far_) {
+    far_ = new Far;
     // The newest stand at the end, the first come of equals after the others.
     for (; size_; --size_) {
       const Entry& e = near_[size_ - 1];
-      heap_.push_back({e.stamp, index_.Insert(e.node, &is_new)});
-      far_.push_back(e);
+      far_->heap.push_back({e.stamp, far_->index.Insert(e.node, &is_new)});
+      far_->entries.push_back(e);
     }
-    std::make_heap(heap_.begin(), heap_.end());
+    std::make_heap(far_->heap.begin(), far_->heap.end());
   }
-  const uint32_t i = index_.Insert(node, &is_new);
+  const uint32_t i = far_->index.Insert(node, &is_new);
   if (is_new) {
-    far_.push_back({node->stamp(), node, FreshSlot(node)});
-    heap_.push_back({node->stamp(), i});
-    std::push_heap(heap_.begin(), heap_.end());
+    far_->entries.push_back({node->stamp(), node, FreshSlot(node)});
+    far_->heap.push_back({node->stamp(), i});
+    std::push_heap(far_->heap.begin(), far_->heap.end());
   }
-  return &far_[i].slot;
+  return &far_->entries[i].slot;
 }
 
 Node* Waiting::PopFar(void** slot) {
-  if (heap_.empty()) return nullptr;
-  const uint32_t i = heap_.front().order;
-  std::pop_heap(heap_.begin(), heap_.end());
-  heap_.pop_back();
-  *slot = far_[i].slot;
-  return far_[i].node;
+  auto& heap = far_->heap;
+  if (heap.empty()) return nullptr;
+  const Entry& entry = far_->entries[heap.front().order];
+  std::pop_heap(heap.begin(), heap.end());
+  heap.pop_back();
+  *slot = entry.slot;
+  return entry.node;
 }
 
 }  // namespace tessera::autograd

@@ -67,12 +67,14 @@ class Waiting {
   Waiting() = default;
   Waiting(const Waiting&) = delete;
   Waiting& operator=(const Waiting&) = delete;
-  ~Waiting();
+  ~Waiting() {
+    if (__builtin_expect(size_ != 0 || far_ != nullptr, 0)) Clear();
+  }
 
   // What belongs to node: a TensorImpl*, or where the node has several outputs
   // a block of that many. The address is good until the next call.
   void** Find(Node* node) {
-    if (__builtin_expect(is_far_, 0)) return FindFar(node);
+    if (__builtin_expect(far_ != nullptr, 0)) return FindFar(node);
     const uint64_t stamp = node->stamp();
     uint32_t i = size_;
     for (; i && near_[i - 1].stamp >= stamp; --i) {
@@ -91,7 +93,7 @@ class Waiting {
       *slot = near_[size_].slot;
       return near_[size_].node;
     }
-    return is_far_ ? PopFar(slot) : nullptr;
+    return far_ ? PopFar(slot) : nullptr;
   }
 
   static void* FreshSlot(const Node* node) {
@@ -119,12 +121,16 @@ class Waiting {
   void** FindFar(Node* node);
   Node* PopFar(void** slot);
 
+  struct Far {
+    PointerIndex index;
+    std::vector<Entry> entries;
+    std::vector<HeapEntry> heap;
+  };
+  void Clear() noexcept;
+
   uint32_t size_ = 0;
-  bool is_far_ = false;
   Entry near_[kNear];
-  PointerIndex index_;
-  std::vector<Entry> far_;
-  std::vector<HeapEntry> heap_;
+  Far* far_ = nullptr;  // owned
 };
 
 }  // namespace tessera::autograd

@@ -74,8 +74,10 @@ inline void CountBytes(int64_t bytes, int64_t count) noexcept {
     return;
   }
   cache->bytes.store(sum, std::memory_order_relaxed);
-  cache->count.store(cache->count.load(std::memory_order_relaxed) + count,
-                     std::memory_order_relaxed);
+  if (count != 0) {
+    cache->count.store(cache->count.load(std::memory_order_relaxed) + count,
+                       std::memory_order_relaxed);
+  }
 }
 
 }  // namespace internal

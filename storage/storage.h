@@ -62,6 +62,7 @@ void DestroyStorageSlow(StorageImpl* impl) noexcept;
 inline void StorageImpl::Destroy(StorageImpl* impl) noexcept {
   if (__builtin_expect(impl->flags & kSmall, 1)) {
     const size_t nbytes = impl->nbytes;
+    if (nbytes > internal::kMaxSmallPayload) __builtin_unreachable();
     internal::CountBytes(-static_cast<int64_t>(nbytes), 0);
     FreeBlock(impl, internal::kStorageHeader + nbytes);
   } else {

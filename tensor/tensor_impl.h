@@ -93,8 +93,12 @@ struct TensorImpl : RefCounted {
 
   bool requires_grad() const { return flags & kRequiresGrad; }
   char* data() const {
-    return static_cast<char*>(storage->data) +
-           geometry.offset() * static_cast<int64_t>(geometry.itemsize());
+    auto* const start = static_cast<char*>(storage->data);
+    const int64_t offset = geometry.offset();
+    // Seldom anything but 0, and the width of a dtype takes some finding.
+    return offset == 0
+               ? start
+               : start + offset * static_cast<int64_t>(geometry.itemsize());
   }
 
   Device device;

@@ -10,6 +10,7 @@ namespace tessera::autograd {
 namespace {
 
 Tensor Times(const Tensor& g, const Scalar& factor) {
+  if (factor.type() == DType::Long && factor.int64_value() == 1) return g;
   return factor.equal(1) ? g : factor.equal(-1) ? -g : g * factor.conj();
 }
 
@@ -98,8 +99,8 @@ Tensor TimesConj(const Tensor& g, const Tensor& x) {
 struct MulBackward final : PairNode {
   const char* op_name() const override { return "MulBackward0"; }
   void Backward(const Tensor* g, Tensor* out) override {
-    if (should_compute(0)) out[0] = TimesConj(g[0], other.get(*this));
-    if (should_compute(1)) out[1] = TimesConj(g[0], self.get(*this));
+    if (should_compute(0)) out[0] = TimesConj(g[0], other.input(*this));
+    if (should_compute(1)) out[1] = TimesConj(g[0], self.input(*this));
   }
 };
 Tensor RecordMul(const Tensor& self, const Tensor& other) {
