@@ -24,8 +24,13 @@ void DestroyTensorImpl(TensorImpl* impl) noexcept {
   if (impl->autograd && impl->autograd->release()) impl->autograd->Destroy();
   // A base is never a view, so this does not go deeper.
   if (impl->base && impl->base->release()) DestroyTensorImpl(impl->base);
-  if (impl->storage->release()) StorageImpl::Destroy(impl->storage);
+  // In the reverse order of allocation: the next tensor of such a size then has
+  // the same blocks in the same roles. Blocks that change roles from call to
+  // call cost several ns: loads go ahead of stores that they wrongly seem to be
+  // independent of.
+  StorageImpl* const storage = impl->storage;
   delete impl;
+  if (storage->release()) StorageImpl::Destroy(storage);
 }
 
 }  // namespace detail
