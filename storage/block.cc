@@ -25,8 +25,10 @@ BlockCache fresh_cache;
 BlockCache dead_cache;
 
 constexpr size_t kSlabBytes = size_t{1} << 20;
-// Cut at once from a slab, about.
-constexpr size_t kCutBytes = 16 << 10;
+// Cut at once from a slab, about. No multiple of a page: the blocks of two
+// classes that a call uses would lie alike in their pages, and a load from one
+// would wait for a store to the other.
+constexpr size_t kCutBytes = (16 << 10) + 1088;
 constexpr int64_t kSlackBytes = 64 << 10;
 
 // A batch is a list; its first block has two more words.
@@ -37,12 +39,9 @@ struct Batch {
 };
 static_assert(sizeof(Batch) <= kBlockAlignment);
 
-size_t ClassOf(size_t bytes) {
-  return (bytes + kBlockAlignment - 1) / kBlockAlignment;
-}
-
 // Class 0 is of empty requests: they get addresses of their own.
 size_t BytesOf(size_t size_class) {
+  if (size_class == kHeaderClass) return kHeaderBlockBytes;
   return std::max<size_t>(size_class, 1) * kBlockAlignment;
 }
 
@@ -189,11 +188,10 @@ void EndThread(void* ending) {
   r.idle_caches = cache;
 }
 
-void* AllocateBlockSlow(size_t bytes) {
+void* AllocateBlockSlow(size_t c, size_t bytes) {
   if (TESSERA_BLOCKS_FROM_MALLOC || bytes > kMaxBlockBytes) {
     return FromMalloc(bytes);
   }
-  const size_t c = ClassOf(bytes);
   Runtime& r = GetRuntime();
   BlockCache* cache = tls_block_cache;
   if (cache == &fresh_cache) cache = BeginThread(r);
@@ -216,12 +214,11 @@ void* AllocateBlockSlow(size_t bytes) {
   return block;
 }
 
-void FreeBlockSlow(void* block, size_t bytes) noexcept {
+void FreeBlockSlow(void* block, size_t c, size_t bytes) noexcept {
   if (TESSERA_BLOCKS_FROM_MALLOC || bytes > kMaxBlockBytes) {
     std::free(block);
     return;
   }
-  const size_t c = ClassOf(bytes);
   Runtime& r = GetRuntime();
   BlockCache* cache = tls_block_cache;
   if (cache == &fresh_cache) cache = BeginThread(r);

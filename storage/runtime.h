@@ -27,7 +27,7 @@ struct BlockCache;
 struct FreeLargeBlock;
 
 constexpr int kMaxDeviceTypes = 4;
-constexpr int kMaxBlockClasses = 66;
+constexpr int kMaxBlockClasses = 67;
 // 8 classes per doubling from 4 KB to 2^47 bytes.
 constexpr int kLargeClasses = 36 * 8;
 constexpr size_t kMaxLargeBytes = size_t{1} << 46;

@@ -86,10 +86,8 @@ struct TensorImpl : RefCounted {
   TensorImpl& operator=(const TensorImpl&) = delete;
 
   // From and to the thread's free list.
-  static void* operator new(size_t bytes) { return AllocateBlock(bytes); }
-  static void operator delete(void* block) {
-    FreeBlock(block, sizeof(TensorImpl));
-  }
+  static void* operator new(size_t) { return AllocateHeaderBlock(); }
+  static void operator delete(void* block) { FreeHeaderBlock(block); }
 
   bool requires_grad() const { return flags & kRequiresGrad; }
   char* data() const {
@@ -120,6 +118,8 @@ struct TensorImpl : RefCounted {
   // unless has_python. Written by the binding alone.
   void* python;
 };
+static_assert(sizeof(TensorImpl) <= kHeaderBlockBytes &&
+              alignof(TensorImpl) <= kBlockAlignment);
 
 namespace detail {
 // Ends an impl whose last reference has gone.

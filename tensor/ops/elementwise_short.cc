@@ -22,8 +22,7 @@ inline TensorImpl* MakeLike(const TensorImpl* x, DType dtype) {
       x->geometry.numel() * static_cast<int64_t>(elementSize(dtype));
   Storage storage = Storage::Allocate(static_cast<size_t>(nbytes), x->device);
   // TensorImpl's own operator new, inline.
-  static_assert(alignof(TensorImpl) <= kBlockAlignment);
-  auto* impl = ::new (AllocateBlock(sizeof(TensorImpl)))
+  auto* impl = ::new (AllocateHeaderBlock())
       TensorImpl(storage.impl(), x->device,
                  [&] { return Geometry::ContiguousLike(x->geometry, dtype); });
   (void)storage.Detach();
