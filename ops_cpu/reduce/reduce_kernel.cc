@@ -26,6 +26,18 @@ void Block(Term term, const T* x, int64_t n, T shift, T* out) {
   }
 }
 
+template <class T>
+void Rows(Term term, const T* x, int64_t row_step, int64_t rows, int64_t n,
+          T* out) {
+  if (term == Term::kAbsolute) {
+    RowSums(
+        x, row_step, rows, n, [](T v) { return Absolute(v); }, out);
+  } else {
+    RowSums(
+        x, row_step, rows, n, [](T v) { return v; }, out);
+  }
+}
+
 // f(term) for the terms of columns.
 template <class T, class F>
 void WithColumnTerm(Term term, const T* __restrict shift, F f) {
@@ -78,6 +90,7 @@ void Extremes(bool greatest, T* best, const T* x, int64_t row_step,
 template <class T>
 void Fill(ReduceLoops<T>* loops) {
   loops->sum_block = &Block<T>;
+  loops->sum_rows = &Rows<T>;
   loops->sum_columns = &Columns<T>;
   loops->fold_columns = &Fold<T>;
   loops->sum_column_block = &OneBlock<T>;

@@ -26,6 +26,9 @@ template <class T>
 struct ReduceLoops {
   // out = the sum of n terms, 1 <= n <= kSumBlock.
   void (*sum_block)(Term term, const T* x, int64_t n, T shift, T* out);
+  // RowSums of tree_sum.h, but for kSquare.
+  void (*sum_rows)(Term term, const T* x, int64_t row_step, int64_t rows,
+                   int64_t n, T* out);
   // ColumnLanes and ColumnFold of tree_sum.h; shift has a number for each
   // column and is read for kSquare only.
   void (*sum_columns)(Term term, T* lanes, int64_t first, const T* x,

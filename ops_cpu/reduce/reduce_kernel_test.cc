@@ -83,6 +83,59 @@ TYPED_TEST(ReduceKernelTest, BlocksGoByTheTree) {
   }
 }
 
+TYPED_TEST(ReduceKernelTest, ManyRowsAreEachABlock) {
+  using T = TypeParam;
+  const std::vector<T> x = Numbers<T>(4000, 3);
+  for (Isa isa : SupportedIsas()) {
+    const ReduceLoops<T> loops = LoopsOf<T>(isa);
+    for (int64_t n = 1; n <= 130; n += n < 70 ? 1 : 30) {
+      for (int64_t rows : {1, 2, 7, 20}) {
+        for (int64_t gap : {0, 5}) {
+          for (Term term : {Term::kValue, Term::kAbsolute}) {
+            T sums[20];
+            loops.sum_rows(term, x.data() + 1,
+                           (n + gap) * static_cast<int64_t>(sizeof(T)), rows, n,
+                           sums);
+            for (int64_t r = 0; r < rows; ++r) {
+              T want;
+              loops.sum_block(term, x.data() + 1 + r * (n + gap), n, 0, &want);
+              ASSERT_TRUE(SameBits(sums[r], want))
+                  << IsaName(isa) << ' ' << rows << 'x' << n << " at " << r;
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+TYPED_TEST(ReduceKernelTest, PagesOfColumnsAreRows) {
+  using T = TypeParam;
+  constexpr int64_t kCols = kPage<T>;
+  const std::vector<T> x = Numbers<T>(1000 * (kCols + 3), 7);
+  std::vector<T> space(size_t(kPageLevels * kCols));
+  for (Isa isa : SupportedIsas()) {
+    const ReduceLoops<T> loops = LoopsOf<T>(isa);
+    for (int64_t rows : {64, 65, 127, 130, 257, 320, 1000}) {
+      for (int64_t cols : {kCols / 2 + 1, kCols - 5, kCols}) {
+        std::vector<T> sums(size_t(cols) + 1, T(7));
+        loops.sum_column_block(Term::kAbsolute, x.data(),
+                               (kCols + 3) * static_cast<int64_t>(sizeof(T)),
+                               rows, cols, nullptr, space.data(), sums.data());
+        EXPECT_EQ(sums.back(), T(7));
+        for (int64_t c = 0; c < cols; c += c + 9 < cols ? 9 : 1) {
+          std::vector<T> terms;
+          for (int64_t r = 0; r < rows; ++r) {
+            terms.push_back(std::abs(x[size_t(r * (kCols + 3) + c)]));
+          }
+          ASSERT_TRUE(SameBits(sums[size_t(c)], TreeOf(terms)))
+              << IsaName(isa) << ' ' << rows << 'x' << cols << " at " << c;
+        }
+      }
+    }
+  }
+}
+
 TYPED_TEST(ReduceKernelTest, ColumnsAreRows) {
   using T = TypeParam;
   constexpr int64_t kCols = kStrip<T>;

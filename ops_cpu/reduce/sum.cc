@@ -49,6 +49,8 @@ class Carry {
   int64_t top_ = 0;
 };
 constexpr int kLevels = 52;  // 2^63 / kSumBlock
+// Bytes that no longer fit the second cache, about.
+constexpr int64_t kOutside = 1 << 20;
 // Into how many parts the blocks of one output are cut for threads, at most.
 constexpr int kRuns = 64;
 
@@ -91,6 +93,15 @@ class Summation {
 
   void RunRows() {
     const int64_t work = std::max<int64_t>(plan_.count, 1);
+    if constexpr (!kConverts) {
+      if (plan_.keep_ndim == 1 && dense_ && blocks_ == 1 &&
+          TermOf() != Term::kSquare) {
+        ParallelFor(
+            plan_.outputs, std::max<int64_t>(1, kGrain / work),
+            [&](int64_t begin, int64_t end) { RunEvenRows(begin, end); });
+        return;
+      }
+    }
     const bool wide = blocks_ > 8 && plan_.outputs < 2 * get_num_threads();
     const int64_t grain =
         wide ? plan_.outputs : std::max<int64_t>(1, kGrain / work);
@@ -106,6 +117,22 @@ class Summation {
         Store(out, shift, total);
       });
     });
+  }
+
+  // Evenly spaced rows of a block each, many to a call.
+  void RunEvenRows(int64_t begin, int64_t end) {
+    constexpr int64_t kMost = 64;
+    T sums[kMost];
+    const int64_t step = plan_.keep_in[0];
+    for (int64_t first = begin; first < end; first += kMost) {
+      const int64_t rows = std::min(kMost, end - first);
+      loops_.sum_rows(TermOf(),
+                      reinterpret_cast<const T*>(plan_.in + first * step), step,
+                      rows, plan_.count, sums);
+      for (int64_t r = 0; r < rows; ++r) {
+        Store((first + r) * plan_.keep_out[0], 0, sums[r]);
+      }
+    }
   }
 
   void Row(const char* in, Term term, const T* shift, bool wide, T* out) {
@@ -166,6 +193,7 @@ class Summation {
   // in the nearest cache with their like: long runs are read faster.
   static constexpr int64_t kWide = 8 * kWidth;
   static constexpr int kWideLevels = 12;
+  static_assert(2 * kWide == kPage<T>);
 
   void RunStrips() {
     const int64_t columns = plan_.keep_shape[0];
@@ -175,8 +203,14 @@ class Summation {
     int64_t groups = outer * strips;
     const bool wide = blocks_ > 1 && groups < 2 * get_num_threads();
     if (even_ && !wide && strips > 1) {
-      // As wide as leaves a group to each thread.
-      while (width < kWide && groups >= 4 * get_num_threads()) {
+      // As wide as leaves a group to each thread. The last doubling is for
+      // ColumnPages: only for what the second cache does not hold.
+      const int64_t most =
+          plan_.count >= kLanes && columns >= kPage<T> &&
+                  plan_.count * columns >= kOutside / int64_t{sizeof(T)}
+              ? kPage<T>
+              : kWide;
+      while (width < most && groups >= 2 * get_num_threads()) {
         width *= 2;
         strips = (columns + width - 1) / width;
         groups = outer * strips;
@@ -202,8 +236,16 @@ class Summation {
   }
 
   void OneStrip(const char* in, int64_t cols, bool wide, int64_t out) {
-    alignas(64) T shift[kWide];
-    alignas(64) T total[kWide];
+    if constexpr (!kConverts) {
+      // Where a sum is the result as it is, it is made in its place.
+      if (IsSum() && plan_.count > 0 && plan_.keep_out[0] == 1) {
+        Strip(in, cols, TermOf(), nullptr, wide,
+              reinterpret_cast<T*>(plan_.out) + out);
+        return;
+      }
+    }
+    alignas(64) T shift[kPage<T>];
+    alignas(64) T total[kPage<T>];
     for (int64_t c = 0; c < cols; ++c) shift[c] = total[c] = 0;
     if (plan_.count > 0) {
       if (IsCentered()) {
@@ -227,10 +269,11 @@ class Summation {
     });
   }
 
-  // All blocks of a strip of up to kWide columns.
+  // All blocks of a strip of up to a page of columns.
   void EvenBlocks(const char* in, int64_t cols, Term term, const T* shift,
                   T* out) {
-    alignas(64) T lanes[kColumnLevels * kWide];
+    alignas(64) T lanes[kPageLevels * kPage<T>];
+    static_assert(kPageLevels * kPage<T> >= kColumnLevels * kWide);
     const int64_t step = plan_.reduce_ndim ? plan_.reduce_in[0] : 0;
     const auto block = [&](int64_t b) {
       const int64_t n = std::min(kSumBlock, plan_.count - b * kSumBlock);
@@ -239,7 +282,7 @@ class Summation {
           cols, shift, lanes, out);
     };
     if (blocks_ == 1) return block(0);
-    T space[(kWideLevels + 1) * kWide];
+    T space[(kWideLevels + 1) * kPage<T>];
     Carry<T> carry(space, cols);
     for (int64_t b = 0; b < blocks_; ++b) {
       block(b);
@@ -315,6 +358,10 @@ class Summation {
     carry.Finish(out);
   }
 
+  // Nothing is done to the sum of the terms.
+  bool IsSum() const {
+    return op_ == Op::sum || (op_ == Op::linalg_vector_norm && plan_.attr != 2);
+  }
   bool IsCentered() const {
     return op_ == Op::var || op_ == Op::std || op_ == Op::var_mean;
   }
