@@ -18,8 +18,12 @@ void Turn(char* dst, int64_t dst_row, const char* src, int64_t src_column) {
     for (int i = 0; i < kLines; ++i) {
       line[i] = reinterpret_cast<const T*>(src + (l + i) * src_column);
     }
-    for (int at = 0; at < kBlock; at += kStep) {
-      Transpose<kLines>(line, at, to + at * row + l, row);
+    if constexpr (Simd<T>::kHasSquare && kLines == kBlock) {
+      TransposeSquare(line, 0, to, row);
+    } else {
+      for (int at = 0; at < kBlock; at += kStep) {
+        Transpose<kLines>(line, at, to + at * row + l, row);
+      }
     }
   }
 }

@@ -13,13 +13,6 @@
 
 #include "tessera/ops_cpu/runtime/simd.h"
 
-// Accumulators stay in registers only if the loops over them disappear.
-#if defined(__clang__)
-#define TESSERA_UNROLL _Pragma("unroll")
-#else
-#define TESSERA_UNROLL _Pragma("GCC unroll 16")
-#endif
-
 namespace tessera::TESSERA_ISA {
 
 // Strides in elements. Rows of B and C are contiguous. start is what the

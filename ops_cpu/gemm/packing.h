@@ -29,7 +29,12 @@ void PackStrip(const T* source, int64_t across, int64_t depth, int64_t lines,
       for (int64_t l = 0; l < kLines; ++l) panel[k * width + l] = line[l][k];
     return;
   }
-  for (int64_t k = 0; k < depth; k += kStep) {
+  int64_t k = 0;
+  if constexpr (Simd<T>::kHasSquare && kLines == Simd<T>::kLanes) {
+    for (; k + kLines <= depth; k += kLines)
+      TransposeSquare(line, k, panel + k * width, width);
+  }
+  for (; k < depth; k += kStep) {
     // The last step may repeat a part of the one before it.
     const int64_t at = std::min(k, depth - kStep);
     Transpose<kLines>(line, at, panel + at * width, width);

@@ -19,10 +19,18 @@
 #include <immintrin.h>
 #endif
 
+// An array stays in registers only if the loops over them disappear.
+#if defined(__clang__)
+#define TESSERA_UNROLL _Pragma("unroll")
+#else
+#define TESSERA_UNROLL _Pragma("GCC unroll 16")
+#endif
+
 namespace tessera::TESSERA_ISA {
 
 // kLanes: values in a vector. kNarrow: lines of the smaller Transpose.
 // kTileVectors: vectors side by side in the widest tile of C.
+// kHasSquare: whether there is a TransposeSquare of kLanes lines.
 // MaxRows(v): rows of a tile that is v vectors wide, as registers allow.
 // Max(low, x) is x where x is NaN. GCC 12 warns of _mm512_max_ps and others
 // without a mask that they use something uninitialized.
@@ -99,6 +107,57 @@ inline void Transpose<16>(const float* const* line, int64_t at, float* dst,
   store(3, _mm512_maskz_shuffle_ps(kAll, high01, high23, 0xee));
 }
 
+// The same for sixteen values of sixteen lines, each in one load.
+inline void TransposeSquare(const float* const* line, int64_t at, float* dst,
+                            int64_t dst_row) {
+  constexpr __mmask16 kAll = 0xffff;
+  constexpr __mmask8 kPairs = 0xff;
+  const auto low = [](__m512 a, __m512 b) {
+    return _mm512_maskz_unpacklo_ps(kAll, a, b);
+  };
+  const auto high = [](__m512 a, __m512 b) {
+    return _mm512_maskz_unpackhi_ps(kAll, a, b);
+  };
+  const auto low_pairs = [](__m512 a, __m512 b) {
+    return _mm512_castpd_ps(_mm512_maskz_unpacklo_pd(
+        kPairs, _mm512_castps_pd(a), _mm512_castps_pd(b)));
+  };
+  const auto high_pairs = [](__m512 a, __m512 b) {
+    return _mm512_castpd_ps(_mm512_maskz_unpackhi_pd(
+        kPairs, _mm512_castps_pd(a), _mm512_castps_pd(b)));
+  };
+  // Quarters of 128 bits: the first and third, or second and fourth, of each.
+  const auto odd = [](__m512 a, __m512 b) {
+    return _mm512_maskz_shuffle_f32x4(kAll, a, b, 0x88);
+  };
+  const auto even = [](__m512 a, __m512 b) {
+    return _mm512_maskz_shuffle_f32x4(kAll, a, b, 0xdd);
+  };
+  __m512 x[16], y[16];
+  TESSERA_UNROLL for (int l = 0; l < 16; ++l) x[l] =
+      _mm512_loadu_ps(line[l] + at);
+  TESSERA_UNROLL for (int l = 0; l < 16; l += 2) {
+    y[l] = low(x[l], x[l + 1]);
+    y[l + 1] = high(x[l], x[l + 1]);
+  }
+  TESSERA_UNROLL for (int l = 0; l < 16; l += 4) {
+    x[l] = low_pairs(y[l], y[l + 2]);
+    x[l + 1] = high_pairs(y[l], y[l + 2]);
+    x[l + 2] = low_pairs(y[l + 1], y[l + 3]);
+    x[l + 3] = high_pairs(y[l + 1], y[l + 3]);
+  }
+  TESSERA_UNROLL for (int i = 0; i < 4; ++i) {
+    y[i] = odd(x[i], x[i + 4]);
+    y[i + 4] = even(x[i], x[i + 4]);
+    y[i + 8] = odd(x[i + 8], x[i + 12]);
+    y[i + 12] = even(x[i + 8], x[i + 12]);
+  }
+  TESSERA_UNROLL for (int i = 0; i < 8; ++i) {
+    _mm512_storeu_ps(dst + i * dst_row, odd(y[i], y[i + 8]));
+    _mm512_storeu_ps(dst + (i + 8) * dst_row, even(y[i], y[i + 8]));
+  }
+}
+
 template <>
 inline void Transpose<8>(const double* const* line, int64_t at, double* dst,
                          int64_t dst_row) {
@@ -118,6 +177,7 @@ struct Simd<float> {
   using Vector = __m512;
   using Mask = __mmask16;
   static constexpr int kLanes = 16, kNarrow = 8, kTileVectors = 4;
+  static constexpr bool kHasSquare = true;
   static constexpr int MaxRows(int vectors) { return vectors == 4 ? 6 : 8; }
   static Vector Load(const float* p) { return _mm512_loadu_ps(p); }
   static Vector LoadFirst(const float* p, Mask m) {
@@ -143,6 +203,7 @@ struct Simd<double> {
   using Vector = __m512d;
   using Mask = __mmask8;
   static constexpr int kLanes = 8, kNarrow = 4, kTileVectors = 4;
+  static constexpr bool kHasSquare = false;
   static constexpr int MaxRows(int vectors) { return vectors == 4 ? 6 : 8; }
   static Vector Load(const double* p) { return _mm512_loadu_pd(p); }
   static Vector LoadFirst(const double* p, Mask m) {
@@ -170,6 +231,7 @@ struct Simd<float> {
   using Vector = __m256;
   using Mask = __m256i;
   static constexpr int kLanes = 8, kNarrow = 8, kTileVectors = 2;
+  static constexpr bool kHasSquare = false;
   static constexpr int MaxRows(int vectors) { return vectors == 2 ? 6 : 8; }
   static Vector Load(const float* p) { return _mm256_loadu_ps(p); }
   static Vector LoadFirst(const float* p, Mask m) {
@@ -196,6 +258,7 @@ struct Simd<double> {
   using Vector = __m256d;
   using Mask = __m256i;
   static constexpr int kLanes = 4, kNarrow = 4, kTileVectors = 2;
+  static constexpr bool kHasSquare = false;
   static constexpr int MaxRows(int vectors) { return vectors == 2 ? 6 : 8; }
   static Vector Load(const double* p) { return _mm256_loadu_pd(p); }
   static Vector LoadFirst(const double* p, Mask m) {
@@ -223,6 +286,7 @@ struct Simd<double> {
 template <class T>
 struct Simd {
   static constexpr int kLanes = 4, kNarrow = 4, kTileVectors = 2;
+  static constexpr bool kHasSquare = false;
   struct Vector {
     T lane[kLanes];
   };
