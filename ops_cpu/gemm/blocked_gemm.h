@@ -114,9 +114,51 @@ BlockOfA<T> PackBlockOfA(const BlockOfA<T>& a, int64_t rows, int64_t depth,
 }
 
 template <class T>
+void BlockedGemm(GemmArgs<T> g);
+
+// Few columns fill a vector badly, where the rows of A fill it well: computes
+// the transposed product, block by block, from the same products and sums.
+template <class T>
+bool IsNarrow(const GemmArgs<T>& g) {
+  return g.n > 1 && 3 * g.n <= 2 * Blocking<T>::kLanes && g.m >= 64 &&
+         g.k >= 16 && g.k <= kGemmDepth;
+}
+template <class T>
+void NarrowGemm(const GemmArgs<T>& g) {
+  constexpr int64_t kRows = 64;
+  alignas(64) T turned[2 * Blocking<T>::kLanes / 3 * kRows];
+  GemmArgs<T> t;
+  t.m = g.n;
+  t.k = g.k;
+  t.a = g.b;
+  t.a_row = g.b_col;
+  t.a_col = g.b_row;
+  t.b_row = g.a_col;
+  t.b_col = g.a_row;
+  t.c = turned;
+  t.c_row = kRows;
+  const T floor = g.relu ? T(0) : -std::numeric_limits<T>::infinity();
+  for (int64_t i0 = 0; i0 < g.m; i0 += kRows) {
+    t.n = std::min(kRows, g.m - i0);
+    t.b = g.a + i0 * g.a_row;
+    BlockedGemm(t);
+    for (int64_t i = 0; i < t.n; ++i) {
+      T* c = g.c + (i0 + i) * g.c_row;
+      const T* start = g.accumulate ? c : g.bias;
+      for (int64_t j = 0; j < g.n; ++j) {
+        const T sum = turned[j * kRows + i];
+        const T value = start != nullptr ? start[j] + sum : sum;
+        c[j] = value < floor ? floor : value;
+      }
+    }
+  }
+}
+
+template <class T>
 void BlockedGemm(GemmArgs<T> g) {
   using Size = Blocking<T>;
   if (g.m <= 0 || g.n <= 0) return;
+  if (IsNarrow(g)) return NarrowGemm(g);
   // Nothing is read then, and the pointers may be null.
   if (g.k <= 0) g.k = g.a_row = g.a_col = g.b_row = g.b_col = 0;
   if (g.n == 1) g.b_col = 1;

@@ -183,6 +183,19 @@ TYPED_TEST(GemmKernelTest, Blocks) {
   Check<TypeParam>({1200, 9, 30, 4, 3}, 0);
 }
 
+// Computed as the transposed product, in several blocks of rows.
+TYPED_TEST(GemmKernelTest, FewColumns) {
+  for (int64_t n = 2; n <= 11; ++n) {
+    for (int64_t k : {16, 37, 384})
+      Check<TypeParam>({130, n, k, 0, int(n % 2)}, int(n % 4));
+  }
+  for (int a = 0; a < kLayouts; ++a) {
+    for (int b = 0; b < kLayouts; ++b) Check<TypeParam>({65, 4, 20, a, b}, 2);
+  }
+  for (int finish = 0; finish < 4; ++finish)
+    Check<TypeParam>({64, 5, 16, 0, 1}, finish);
+}
+
 TYPED_TEST(GemmKernelTest, EmptyReadsNothing) {
   for (Isa isa : SupportedIsas()) {
     GemmArgs<TypeParam> g;
@@ -224,12 +237,12 @@ class AtTheEdge {
 TYPED_TEST(GemmKernelTest, TouchesNothingBehindTheOperands) {
   for (int64_t n : {1, 2, 7, 9, 18, 35, 61}) {
     for (int64_t k : {1, 3, 6, 21}) {
-      constexpr int64_t kM = 13;
-      const AtTheEdge<TypeParam> a(kM * k), b(k * n), c(kM * n), bias(n);
+      const int64_t m = k == 21 ? 67 : 13;
+      const AtTheEdge<TypeParam> a(m * k), b(k * n), c(m * n), bias(n);
       for (int layout = 0; layout < 2; ++layout) {
-        const Layout la = LayoutOf(layout, kM, k), lb = LayoutOf(layout, k, n);
+        const Layout la = LayoutOf(layout, m, k), lb = LayoutOf(layout, k, n);
         GemmArgs<TypeParam> g;
-        g.m = kM, g.n = n, g.k = k;
+        g.m = m, g.n = n, g.k = k;
         g.a = a.data(), g.a_row = la.row, g.a_col = la.col;
         g.b = b.data(), g.b_row = lb.row, g.b_col = lb.col;
         g.c = c.data(), g.c_row = n, g.bias = bias.data();
@@ -259,6 +272,19 @@ TYPED_TEST(GemmKernelTest, NotANumber) {
     Find(isa, TypeParam())(g);
     EXPECT_TRUE(std::isnan(static_cast<float>(c[0]))) << IsaName(isa);
     EXPECT_EQ(static_cast<float>(c[1]), 0) << IsaName(isa);
+    // Rows of those, as many as make a product of few columns.
+    std::vector<TypeParam> rows(70 * 16), two(16 * 2), out(70 * 2);
+    for (size_t i = 0; i < 70; ++i) rows[i * 16 + 1] = a[1];
+    for (size_t i = 0; i < 4; ++i) two[i] = b[i];
+    g.m = 70, g.k = 16;
+    g.a = rows.data(), g.a_row = 16;
+    g.b = two.data();
+    g.c = out.data();
+    Find(isa, TypeParam())(g);
+    for (size_t i = 0; i < 70; ++i) {
+      EXPECT_TRUE(std::isnan(static_cast<float>(out[2 * i]))) << IsaName(isa);
+      EXPECT_EQ(static_cast<float>(out[2 * i + 1]), 0) << IsaName(isa);
+    }
   }
 }
 
