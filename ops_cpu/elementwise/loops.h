@@ -2,7 +2,7 @@
 // lie one behind the other, or with one element for all.
 //
 //   template <class F, class T, class R>
-//   void BinaryLoop(const LoopArgs& args);           // loop_templates.h
+//   struct BinaryBody;                               // loop_templates.h
 //   constexpr LoopEntry kAdd = {Op::add, DType::Float, 2, ...};
 //   // walk.cc calls entry.loop for every run of a plan, after bringing other
 //   // strides and dtypes into buffers of kChunk elements

@@ -256,6 +256,10 @@ constexpr DType ResultFor(DType compute) {
   return std::is_same_v<R, T> ? TypeFor<T>(compute) : dtype_of<R>;
 }
 
+// Slow functors run like the others here.
+template <class F, int>
+using Paced = F;
+
 template <class F, class T, class R = T>
 constexpr LoopEntry Unary(Op op, DType compute = dtype_of<T>,
                           uint8_t flags = 0) {
