@@ -40,8 +40,8 @@ using Element = typename ElementOf<T>::type;
 
 // Cheap loops gain by vectors of 256 bits where there are wider ones: what
 // comes from beyond the first cache arrives sooner (Zen 4: a million sums 151
-// to 141 us), and fewer elements are left over at the end. Those of the
-// functors that float_loops.cc calls slow lose a quarter.
+// to 141 us), and fewer elements are left over at the end. Those of slow
+// functors lose a quarter.
 #if defined(__AVX512F__) && !defined(__clang__)
 #define TESSERA_HALF_VECTORS __attribute__((target("prefer-vector-width=256")))
 #else
