@@ -96,20 +96,36 @@ Device ResolveDevice(const char* op, Device device) {
 }
 
 void CopyBytes(void* dst, Device dst_device, const void* src, Device src_device,
-               size_t nbytes, bool non_blocking) {
-  dst_device = ResolveDevice("copy", dst_device);
-  src_device = ResolveDevice("copy", src_device);
+               size_t nbytes, bool non_blocking, const char* op) {
+  dst_device = ResolveDevice(op, dst_device);
+  src_device = ResolveDevice(op, src_device);
   if (nbytes == 0) return;
   if (!dst_device.is_cpu() && !src_device.is_cpu() &&
       dst_device.type() != src_device.type()) {
     const Storage host = Storage::Allocate(nbytes);
-    CopyBytes(host.data(), kCPU, src, src_device, nbytes);
-    CopyBytes(dst, dst_device, host.data(), kCPU, nbytes);
+    CopyBytes(host.data(), kCPU, src, src_device, nbytes, false, op);
+    CopyBytes(dst, dst_device, host.data(), kCPU, nbytes, false, op);
     return;
   }
   const Device acting = dst_device.is_cpu() ? src_device : dst_device;
-  GetDeviceInterface(acting.type())
-      ->copy(dst, dst_device, src, src_device, nbytes, non_blocking);
+  DeviceInterface* interface = GetDeviceInterface(acting.type());
+  if ((dst_device.is_cpu() || src_device.is_cpu()) && !acting.is_cpu()) {
+    const void* host = dst_device.is_cpu() ? dst : src;
+    // What is recorded reads host memory each time that it runs.
+    if (!non_blocking || !interface->is_pinned(host)) {
+      CheckNotCapturing(op, acting);
+    }
+  }
+  interface->copy(dst, dst_device, src, src_device, nbytes, non_blocking);
+}
+
+void CheckNotCapturing(const char* op, Device device) {
+  if (device.is_cpu()) return;
+  if (!GetDeviceInterface(device.type())->is_capturing(device)) return;
+  throw DeviceError(
+      op, "the host would wait for " + device.str() +
+              ", whose stream is being captured into a graph and runs nothing "
+              "until it is replayed; move this out of the capture");
 }
 
 void ThrowNoDevice(const char* op, Device device) {

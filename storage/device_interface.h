@@ -68,6 +68,16 @@ struct DeviceInterface {
   virtual void destroy_event(Device, void* /*event*/) noexcept {}
   // data must not be reused before the work that `stream` has now is done.
   virtual void record_stream(void* /*data*/, Device, void* /*stream*/) {}
+  // Whether this thread's current stream records work instead of running it,
+  // so that the host cannot wait for it.
+  virtual bool is_capturing(Device) { return false; }
+
+  // Host memory that the backend's devices reach by themselves, so that copies
+  // of it need no waiting; null where there is none. What copies under way use
+  // is kept until they are done, also when it has been freed.
+  virtual void* allocate_pinned(size_t /*nbytes*/) { return nullptr; }
+  virtual void free_pinned(void* /*data*/) noexcept {}
+  virtual bool is_pinned(const void* /*data*/) { return false; }
 
   virtual MemoryStats memory_stats(Device) { return {}; }
   virtual void reset_peak_memory_stats(Device) {}
@@ -90,9 +100,15 @@ bool IsHostReadable(DeviceType type) noexcept;
 Device ResolveDevice(const char* op, Device device);
 
 // Copies between any two devices of which at least one is the host or both are
-// of one type; otherwise by way of host memory. Throws DeviceError.
+// of one type; otherwise by way of host memory. Throws DeviceError, naming
+// `op`.
 void CopyBytes(void* dst, Device dst_device, const void* src, Device src_device,
-               size_t nbytes, bool non_blocking = false);
+               size_t nbytes, bool non_blocking = false,
+               const char* op = "copy");
+
+// Throws a DeviceError that names op where the device's current stream is
+// being captured: for what waits for the device.
+void CheckNotCapturing(const char* op, Device device);
 
 // Throws a DeviceError that names the device and why it cannot be used.
 [[noreturn]] void ThrowNoDevice(const char* op, Device device);

@@ -2,6 +2,7 @@
 
 #include <mutex>
 #include <random>
+#include <thread>
 
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
@@ -14,6 +15,11 @@ struct Generator::Impl : RefCounted {
   static void Destroy(Impl* impl) noexcept { delete impl; }
   std::mutex mutex;
   PhiloxState state = {kDefaultSeed, 0};
+  // See Note [Captured draws].
+  bool captures = false;
+  std::thread::id capturing_thread;
+  Device captured_device = kCPU;
+  PhiloxState captured = {0, 0};
 };
 
 Generator::Generator(uint64_t seed)
@@ -75,11 +81,32 @@ void Generator::set_state(const Tensor& state) {
   set_state(read);
 }
 
-PhiloxState Generator::Advance(uint64_t blocks) {
+PhiloxState Generator::Advance(uint64_t blocks, Device device) {
   std::lock_guard<std::mutex> lock(impl_->mutex);
-  const PhiloxState state = impl_->state;
-  impl_->state.offset += blocks;
+  const bool captured = impl_->captures && device == impl_->captured_device &&
+                        impl_->capturing_thread == std::this_thread::get_id();
+  PhiloxState& now = captured ? impl_->captured : impl_->state;
+  const PhiloxState state = now;
+  now.offset += blocks;
   return state;
+}
+
+void Generator::BeginCapture(Device device, uint64_t key) {
+  std::lock_guard<std::mutex> lock(impl_->mutex);
+  if (impl_->captures) {
+    throw ValueError("capture_begin",
+                     "expected a generator that no other graph is capturing");
+  }
+  impl_->captures = true;
+  impl_->capturing_thread = std::this_thread::get_id();
+  impl_->captured_device = device;
+  impl_->captured = {key, 0};
+}
+
+uint64_t Generator::EndCapture() {
+  std::lock_guard<std::mutex> lock(impl_->mutex);
+  impl_->captures = false;
+  return impl_->captured.offset;
 }
 
 // Never destroyed: draws may come from other static objects' ends.

@@ -16,6 +16,7 @@
 #include <type_traits>
 
 #include "tessera/base/cpp17.h"
+#include "tessera/storage/device.h"
 #include "tessera/storage/intrusive_ptr.h"
 
 namespace tessera {
@@ -56,8 +57,19 @@ class Generator {
   Tensor get_state() const;
   // ValueError for what is no such tensor.
   void set_state(const Tensor& state);
-  // The state for a draw of `blocks` counter blocks, and steps past them.
-  PhiloxState Advance(uint64_t blocks);
+  // The state for a draw of `blocks` counter blocks on a device, and steps past
+  // them.
+  PhiloxState Advance(uint64_t blocks, Device device = kCPU);
+
+  // Note [Captured draws]
+  // What a graph replays must draw anew each time, so that no kernel of it may
+  // hold the stream's state. Between these two calls, this thread's draws for
+  // `device` get `key` for a seed and count from offset 0 on; the backend's
+  // kernels know keys, and find seed and first offset in the device's memory,
+  // where each replay writes them. All other draws go on as ever.
+  void BeginCapture(Device device, uint64_t key);
+  // How many blocks were drawn.
+  uint64_t EndCapture();
 
   bool operator==(const Generator& other) const { return impl_ == other.impl_; }
 

@@ -116,7 +116,8 @@ Scalar Tensor::item() const {
     return detail::LoadScalar(impl->data(), impl->geometry.dtype());
   }
   char element[16];
-  CopyBytes(element, kCPU, impl->data(), impl->device, itemsize());
+  CopyBytes(element, kCPU, impl->data(), impl->device, itemsize(), false,
+            "item");
   return detail::LoadScalar(element, impl->geometry.dtype());
 }
 
@@ -160,16 +161,17 @@ Tensor Tensor::to(DType dtype, bool, bool copy) const {
   return _to_copy(*this, device(), dtype);
 }
 
-Tensor Tensor::to(Device device, bool, bool copy) const {
+Tensor Tensor::to(Device device, bool non_blocking, bool copy) const {
   device = ResolveDevice("to", device);
   if (device == this->device() && !copy) return *this;
-  return _to_copy(*this, device, scalar_type());
+  return _to_copy(*this, device, scalar_type(), non_blocking);
 }
 
-Tensor Tensor::to(Device device, DType dtype, bool, bool copy) const {
+Tensor Tensor::to(Device device, DType dtype, bool non_blocking,
+                  bool copy) const {
   device = ResolveDevice("to", device);
   if (device == this->device() && dtype == scalar_type() && !copy) return *this;
-  return _to_copy(*this, device, dtype);
+  return _to_copy(*this, device, dtype, non_blocking);
 }
 
 Tensor Tensor::to(const TensorOptions& options, bool non_blocking,

@@ -28,9 +28,10 @@ struct ToCopyBackward final : NodeOf<1> {
     out[0] = g[0].to(edge(0).device());
   }
 };
-Tensor record_to_copy(const Tensor& self, Device device, DType dtype) {
+Tensor record_to_copy(const Tensor& self, Device device, DType dtype,
+                      bool non_blocking) {
   Recorder<ToCopyBackward> record(self);
-  return record.Finish(run::_to_copy(self, device, dtype));
+  return record.Finish(run::_to_copy(self, device, dtype, non_blocking));
 }
 TESSERA_RECORDS(_to_copy, record_to_copy);
 

@@ -64,7 +64,8 @@ void AdamWOptions::load(serialize::InputArchive& a) { Load(*this, a); }
 void AdamWOptions::check() const { Check("AdamW", *this); }
 
 void AdamParamState::save(serialize::OutputArchive& archive) const {
-  archive.write("step", step());
+  archive.write(
+      "step", step_tensor().defined() ? step_tensor().item<int64_t>() : step());
   archive.write("exp_avg", exp_avg());
   archive.write("exp_avg_sq", exp_avg_sq());
   if (max_exp_avg_sq().defined()) {
@@ -136,19 +137,45 @@ Tensor AdamBase::StepAll(const LossClosure& closure, Kernel kernel) {
         }
         maxima_.push_back(state.max_exp_avg_sq());
       }
+      const bool on_device = options.capturable() && !p.device().is_cpu();
+      if (!on_device && IsCapturing(p.device())) {
+        throw ValueError("step",
+                         "expected an optimizer with capturable(true) "
+                         "in a graph: the number of the step would "
+                         "stay what it is now");
+      }
+      if (on_device) {
+        Tensor& count = state.step_tensor();
+        if (!count.defined()) {
+          CheckNotFirst("step", p.device());
+          count = full({}, static_cast<double>(state.step()),
+                       TensorOptions(kFloat32).device(p.device()));
+        }
+        count.add_(1);
+      }
       params_.push_back(p);
       grads_.push_back(grad);
       exp_avgs_.push_back(state.exp_avg());
       exp_avg_sqs_.push_back(state.exp_avg_sq());
-      steps_.push_back(StepTensor(state.step() + 1, p.device()));
-      states_.push_back(&state);
+      if (on_device) {
+        steps_.push_back(state.step_tensor());
+      } else {
+        steps_.push_back(StepTensor(state.step() + 1, p.device()));
+        states_.push_back(&state);
+      }
     }
+    const auto run = [&](const auto& lr) {
+      kernel(params_, grads_, exp_avgs_, exp_avg_sqs_, maxima_, steps_, lr,
+             std::get<0>(options.betas()), std::get<1>(options.betas()),
+             options.weight_decay(), options.eps(), options.amsgrad(),
+             options.maximize(), Tensor(), Tensor());
+    };
     if (!params_.empty()) {
-      kernel(params_, grads_, exp_avgs_, exp_avg_sqs_, maxima_, steps_,
-             options.lr(), std::get<0>(options.betas()),
-             std::get<1>(options.betas()), options.weight_decay(),
-             options.eps(), options.amsgrad(), options.maximize(), Tensor(),
-             Tensor());
+      if (options.capturable() && !params_[0].device().is_cpu()) {
+        run(options.RateOn("step", params_[0].device()));
+      } else {
+        run(options.lr());
+      }
     }
     for (AdamParamState* state : states_) ++state->step();
   }
@@ -159,11 +186,13 @@ Tensor AdamBase::StepAll(const LossClosure& closure, Kernel kernel) {
 }  // namespace detail
 
 Tensor Adam::step(LossClosure closure) {
-  return StepAll<AdamOptions>(closure, &_fused_adam_);
+  return StepAll<AdamOptions>(
+      closure, [](const auto&... args) { _fused_adam_(args...); });
 }
 
 Tensor AdamW::step(LossClosure closure) {
-  return StepAll<AdamWOptions>(closure, &_fused_adamw_);
+  return StepAll<AdamWOptions>(
+      closure, [](const auto&... args) { _fused_adamw_(args...); });
 }
 
 template class OptimizerCloneableOptions<AdamOptions>;

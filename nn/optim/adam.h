@@ -11,6 +11,10 @@
 // (Kingma & Ba 2015). Weight decay is added to g in Adam; AdamW multiplies p by
 // 1 - lr * weight_decay instead (Loshchilov & Hutter 2019). amsgrad takes the
 // largest v so far.
+//
+// capturable, for steps in a graph (ops_cuda/runtime/graph.h): rate and step
+// number are read on the device, where set_lr() changes the one and the step
+// counts the other. It makes no difference on the CPU, and is not saved.
 #ifndef TESSERA_NN_OPTIM_ADAM_H_
 #define TESSERA_NN_OPTIM_ADAM_H_
 
@@ -34,6 +38,7 @@ namespace tessera::optim {
     TESSERA_ARG(double, weight_decay) = decay;                   \
     TESSERA_ARG(bool, amsgrad) = false;                          \
     TESSERA_ARG(bool, maximize) = false;                         \
+    TESSERA_ARG(bool, capturable) = false;                       \
                                                                  \
    public:                                                       \
     void save(serialize::OutputArchive& archive) const override; \
@@ -52,6 +57,8 @@ struct AdamParamState : OptimizerCloneableParamState<AdamParamState> {
   TESSERA_ARG(Tensor, exp_avg_sq);
   // Undefined without amsgrad.
   TESSERA_ARG(Tensor, max_exp_avg_sq);
+  // Where capturable: a float32 on the device, which counts instead of step().
+  TESSERA_ARG(Tensor, step_tensor);
 
  public:
   void save(serialize::OutputArchive& archive) const override;

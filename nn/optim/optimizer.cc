@@ -5,6 +5,7 @@
 
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
+#include "tessera/storage/device_interface.h"
 #include "tessera/tensor/grad_mode.h"
 #include "tessera/tensor/ops.h"
 
@@ -22,6 +23,44 @@ OptimizerOptions& OptimizerParamGroup::options() {
 const OptimizerOptions& OptimizerParamGroup::options() const {
   return const_cast<OptimizerParamGroup*>(this)->options();
 }
+
+const Tensor& OptimizerOptions::RateOn(const char* optimizer,
+                                       Device device) const {
+  const bool there = rate_.defined() && rate_.device() == device;
+  if (there && written_ == get_lr()) return rate_;
+  if (!there) detail::CheckNotFirst(optimizer, device);
+  if (detail::IsCapturing(device)) {
+    throw ValueError(optimizer,
+                     "expected the learning rate to be changed by set_lr(), "
+                     "before capture_begin(): nothing else reaches a graph");
+  }
+  if (!there) rate_ = empty({}, TensorOptions(kFloat64).device(device));
+  WriteRate();
+  return rate_;
+}
+
+void OptimizerOptions::WriteRate() const {
+  if (!rate_.defined()) return;
+  NoGradGuard no_grad;
+  written_ = get_lr();
+  rate_.fill_(written_);
+}
+
+namespace detail {
+
+bool IsCapturing(Device device) {
+  return !device.is_cpu() &&
+         GetDeviceInterface(device.type())->is_capturing(device);
+}
+
+void CheckNotFirst(const char* optimizer, Device device) {
+  if (!IsCapturing(device)) return;
+  throw ValueError(optimizer,
+                   "expected a first step before capture_begin(): what it "
+                   "makes would be made anew by each replay");
+}
+
+}  // namespace detail
 
 Optimizer::Optimizer(std::vector<OptimizerParamGroup> groups,
                      std::unique_ptr<OptimizerOptions> defaults,

@@ -25,8 +25,20 @@
 
 namespace tessera::optim {
 
+namespace detail {
+// ValueError while a graph is captured: what a first step makes would be made
+// anew by each replay.
+void CheckNotFirst(const char* optimizer, Device device);
+// Whether steps on the device are being recorded.
+bool IsCapturing(Device device);
+}  // namespace detail
+
 class OptimizerOptions {
  public:
+  OptimizerOptions() = default;
+  // Copies have no rate on a device.
+  OptimizerOptions(const OptimizerOptions&) {}
+  OptimizerOptions& operator=(const OptimizerOptions&) { return *this; }
   virtual ~OptimizerOptions() = default;
   virtual std::unique_ptr<OptimizerOptions> clone() const = 0;
   virtual double get_lr() const = 0;
@@ -35,6 +47,17 @@ class OptimizerOptions {
   virtual void load(serialize::InputArchive& archive) = 0;
   // ValueError naming the option and its value.
   virtual void check() const {}
+
+  // The rate as a float64 number on a device, for `capturable` optimizers. From
+  // then on set_lr() writes it there, too, and so reaches steps in a graph.
+  const Tensor& RateOn(const char* optimizer, Device device) const;
+
+ protected:
+  void WriteRate() const;
+
+ private:
+  mutable Tensor rate_;
+  mutable double written_ = 0;
 };
 
 // Gives options of class Derived, which has a field lr, what is left to say.
@@ -48,7 +71,10 @@ class OptimizerCloneableOptions : public OptimizerOptions {
   double get_lr() const override {
     return static_cast<const Derived&>(*this).lr();
   }
-  void set_lr(double lr) override { static_cast<Derived&>(*this).lr(lr); }
+  void set_lr(double lr) override {
+    static_cast<Derived&>(*this).lr(lr);
+    WriteRate();
+  }
 };
 
 // What an optimizer keeps for one parameter.
@@ -174,7 +200,10 @@ class Optimizer {
   template <class ParamState>
   ParamState& StateOf(const Tensor& parameter) {
     auto& state = state_[parameter.impl()];
-    if (!state) state = std::make_unique<ParamState>();
+    if (!state) {
+      detail::CheckNotFirst(name_, parameter.device());
+      state = std::make_unique<ParamState>();
+    }
     return static_cast<ParamState&>(*state);
   }
 

@@ -63,10 +63,18 @@ void SGD::Lists::Clear() {
 void SGD::Run(Lists* lists, const SGDOptions& options, bool is_first_step) {
   if (!lists->params.empty()) {
     try {
-      _fused_sgd_(lists->params, lists->grads, lists->buffers, options.lr(),
-                  options.momentum(), options.dampening(),
-                  options.weight_decay(), options.nesterov(),
-                  options.maximize(), is_first_step);
+      const auto run = [&](const auto& lr) {
+        _fused_sgd_(lists->params, lists->grads, lists->buffers, lr,
+                    options.momentum(), options.dampening(),
+                    options.weight_decay(), options.nesterov(),
+                    options.maximize(), is_first_step);
+      };
+      const Device device = lists->params[0].device();
+      if (options.capturable() && !device.is_cpu()) {
+        run(options.RateOn("step", device));
+      } else {
+        run(options.lr());
+      }
     } catch (...) {
       // The new buffers hold nothing yet.
       for (const Tensor& p : lists->params) {

@@ -27,6 +27,9 @@ struct SGDOptions : OptimizerCloneableOptions<SGDOptions> {
   TESSERA_ARG(double, weight_decay) = 0;
   TESSERA_ARG(bool, nesterov) = false;
   TESSERA_ARG(bool, maximize) = false;
+  // For steps in a graph (ops_cuda/runtime/graph.h): the rate is read on the
+  // device, where set_lr() changes it. Not part of what is saved.
+  TESSERA_ARG(bool, capturable) = false;
 
  public:
   void save(serialize::OutputArchive& archive) const override;

@@ -90,7 +90,7 @@ void RunSgd(const ForeachPlan& plan, KernelContext&) {
   using T = ComputeType<In>;
   if (plan.found_inf && Value(plan.found_inf) != 0) return;
   SgdStep<T> step;
-  step.lr = static_cast<T>(plan.lr);
+  step.lr = static_cast<T>(plan.Rate());
   step.weight_decay = static_cast<T>(plan.weight_decay);
   step.momentum = static_cast<T>(plan.momentum);
   step.keep = static_cast<T>(1 - plan.dampening);
@@ -112,7 +112,7 @@ void RunAdam(const ForeachPlan& plan, KernelContext&) {
   AdamStep<T> common;
   common.weight_decay = static_cast<T>(plan.decoupled ? 0 : plan.weight_decay);
   common.lr_decay =
-      static_cast<T>(plan.decoupled ? plan.lr * plan.weight_decay : 0);
+      static_cast<T>(plan.decoupled ? plan.Rate() * plan.weight_decay : 0);
   common.one_minus_beta1 = static_cast<T>(1 - plan.beta1);
   common.beta2 = static_cast<T>(plan.beta2);
   common.one_minus_beta2 = static_cast<T>(1 - plan.beta2);
@@ -131,7 +131,7 @@ void RunAdam(const ForeachPlan& plan, KernelContext&) {
     }
     last = steps;
     step_size[t] = static_cast<T>(
-        plan.lr / (1 - std::pow(plan.beta1, static_cast<double>(steps))));
+        plan.Rate() / (1 - std::pow(plan.beta1, static_cast<double>(steps))));
     root2[t] = static_cast<T>(
         std::sqrt(1 - std::pow(plan.beta2, static_cast<double>(steps))));
   }

@@ -44,7 +44,7 @@ template <class In>
 __global__ void SgdKernel(ForeachPlan plan) {
   using T = ComputeType<In>;
   if (plan.found_inf && Value(plan.found_inf) != 0) return;
-  const T lr = static_cast<T>(plan.lr);
+  const T lr = static_cast<T>(plan.Rate());
   const T weight_decay = static_cast<T>(plan.weight_decay);
   const T momentum = static_cast<T>(plan.momentum);
   const T keep = static_cast<T>(1 - plan.dampening);
@@ -77,7 +77,7 @@ __global__ void CorrectKernel(ForeachPlan plan, Corrections<T>* out) {
   if (t >= plan.tensors) return;
   const double steps = Value(plan.step[t]);
   out[t].step_size =
-      static_cast<T>(plan.lr / (1 - std::pow(plan.beta1, steps)));
+      static_cast<T>(plan.Rate() / (1 - std::pow(plan.beta1, steps)));
   out[t].root2 = static_cast<T>(std::sqrt(1 - std::pow(plan.beta2, steps)));
 }
 
@@ -88,7 +88,7 @@ __global__ void AdamKernel(ForeachPlan plan,
   if (plan.found_inf && Value(plan.found_inf) != 0) return;
   const T weight_decay = static_cast<T>(plan.decoupled ? 0 : plan.weight_decay);
   const T lr_decay =
-      static_cast<T>(plan.decoupled ? plan.lr * plan.weight_decay : 0);
+      static_cast<T>(plan.decoupled ? plan.Rate() * plan.weight_decay : 0);
   const T one_minus_beta1 = static_cast<T>(1 - plan.beta1);
   const T beta2 = static_cast<T>(plan.beta2);
   const T one_minus_beta2 = static_cast<T>(1 - plan.beta2);

@@ -11,6 +11,7 @@
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
 #include "tessera/ops_cuda/runtime/errors.h"
+#include "tessera/ops_cuda/runtime/graph_memory.h"
 #include "tessera/ops_cuda/runtime/lazy_library.h"
 #include "tessera/ops_cuda/runtime/stream.h"
 
@@ -42,7 +43,10 @@ void CheckBlas(const char* op, cublasStatus_t status) {
 cublasHandle_t HandleOf(DeviceIndex device, const char* op) {
   thread_local cublasHandle_t handles[kMaxDevices] = {};
   cublasHandle_t& handle = handles[device];
-  if (!handle) CheckBlas(op, TESSERA_LAZY(cublas, cublasCreate)(&handle));
+  if (!handle) {
+    const RelaxedCapture relaxed;
+    CheckBlas(op, TESSERA_LAZY(cublas, cublasCreate)(&handle));
+  }
   return handle;
 }
 

@@ -9,6 +9,7 @@
 #include "tessera/dtype/half.h"
 #include "tessera/ops_cuda/random/random.h"
 #include "tessera/ops_cuda/runtime/errors.h"
+#include "tessera/ops_cuda/runtime/graph.h"
 #include "tessera/ops_cuda/runtime/launch.h"
 #include "tessera/tensor/functors/philox.h"
 #include "tessera/tensor/functors/random.h"
@@ -21,12 +22,16 @@ constexpr int kThreads = 128;
 // body(block, words) for each counter block.
 template <class Body>
 __device__ void ForBlocks(const RandomPlan& plan, int64_t blocks, Body body) {
+  PhiloxState state = plan.state;
+  if (plan.captured) {
+    state.seed = plan.captured->seed;
+    state.offset += plan.captured->offset;
+  }
   const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
   for (int64_t b = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
        b < blocks; b += step) {
     uint32_t w[math::kPhiloxWords];
-    math::Philox(plan.state.seed, plan.state.offset + static_cast<uint64_t>(b),
-                 w);
+    math::Philox(state.seed, state.offset + static_cast<uint64_t>(b), w);
     body(b, w);
   }
 }
@@ -345,8 +350,10 @@ void Dropout(const RandomPlan& plan, KernelContext& context, int64_t blocks) {
 
 }  // namespace
 
-void RunRandom(const RandomPlan& plan, KernelContext& context) {
-  if (plan.numel == 0) return;
+void RunRandom(const RandomPlan& given, KernelContext& context) {
+  if (given.numel == 0) return;
+  RandomPlan plan = given;
+  plan.captured = CapturedState(context, plan.state);
   const int64_t blocks =
       static_cast<int64_t>(RandomBlocks(plan.draw, plan.dtype, plan.numel));
   ErrorSink errors = {nullptr, 0};

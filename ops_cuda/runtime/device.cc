@@ -2,12 +2,15 @@
 #include <cuda_runtime.h>
 
 #include <atomic>
+#include <memory>
 #include <mutex>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "tessera/ops_cuda/runtime/errors.h"
+#include "tessera/ops_cuda/runtime/graph_memory.h"
+#include "tessera/ops_cuda/runtime/pinned.h"
 #include "tessera/ops_cuda/runtime/stream.h"
 #include "tessera/storage/device_interface.h"
 
@@ -17,7 +20,8 @@ namespace {
 struct Allocation {
   size_t bytes;
   cudaStream_t stream;
-  std::vector<cudaStream_t> used_on;  // see record_stream
+  std::vector<cudaStream_t> used_on;   // see record_stream
+  std::shared_ptr<GraphMemory> graph;  // which it comes from, if it does
 };
 
 // Note [Memory of a device]
@@ -25,12 +29,22 @@ struct Allocation {
 // the stream it was asked for on, and freeing puts it back in that stream's
 // order, without waiting. A storage that another stream has used is freed after
 // that stream's work (record_stream). The pool keeps what is freed until
-// empty_cache() or until nothing else is left.
+// empty_cache() or until nothing else is left. While a graph is captured,
+// memory is the graph's own: see Note [Graphs].
 struct DeviceMemory {
   std::mutex mutex;
   std::unordered_map<void*, Allocation> live;
   MemoryStats stats;
   bool ready = false;
+
+  void Add(void* data, Allocation allocation) {
+    stats.allocated_bytes += static_cast<int64_t>(allocation.bytes);
+    if (stats.allocated_bytes > stats.peak_bytes) {
+      stats.peak_bytes = stats.allocated_bytes;
+    }
+    ++stats.allocation_count;
+    live[data] = std::move(allocation);
+  }
 };
 DeviceMemory& Memory(Device device) {
   static auto* const memory = new DeviceMemory[kMaxDevices];
@@ -93,6 +107,11 @@ class CudaInterface : public DeviceInterface {
                                     cudaMemPoolAttrReleaseThreshold, &keep));
       memory.ready = true;
     }
+    if (const Capture* capture = CaptureOf(device.index())) {
+      void* const data = capture->memory->Allocate(nbytes, stream);
+      if (data) memory.Add(data, {nbytes, stream, {}, capture->memory});
+      return data;
+    }
     void* data = nullptr;
     cudaError_t error = cudaMallocAsync(&data, nbytes, stream);
     if (error == cudaErrorMemoryAllocation) {
@@ -107,12 +126,7 @@ class CudaInterface : public DeviceInterface {
       }
     }
     Check("allocate", error);
-    memory.live[data] = {nbytes, stream, {}};
-    memory.stats.allocated_bytes += static_cast<int64_t>(nbytes);
-    if (memory.stats.allocated_bytes > memory.stats.peak_bytes) {
-      memory.stats.peak_bytes = memory.stats.allocated_bytes;
-    }
-    ++memory.stats.allocation_count;
+    memory.Add(data, {nbytes, stream, {}, nullptr});
     return data;
   }
 
@@ -123,8 +137,16 @@ class CudaInterface : public DeviceInterface {
     const Allocation allocation = std::move(it->second);
     memory.live.erase(it);
     memory.stats.allocated_bytes -= static_cast<int64_t>(allocation.bytes);
+    if (allocation.graph) {
+      allocation.graph->Free(data, !allocation.used_on.empty());
+      return;
+    }
     // After main the driver may be gone; then the memory is, too.
     try {
+      if (Capture* capture = CaptureOf(device.index())) {
+        capture->freed.emplace_back(data, allocation.stream);
+        return;
+      }
       const UseDevice use(device.index());
       for (cudaStream_t stream : allocation.used_on) {
         Order(stream, device.index(), allocation.stream, device.index());
@@ -145,7 +167,15 @@ class CudaInterface : public DeviceInterface {
                                     to_host ? cudaMemcpyDeviceToHost
                                             : cudaMemcpyHostToDevice,
                                     stream));
-      if (non_blocking) return;
+      if (non_blocking) {
+        const void* const host = to_host ? dst : src;
+        if (CaptureOf(acting.index())) {
+          KeepPinned(host);
+        } else {
+          UsePinned(host, acting.index(), stream);
+        }
+        return;
+      }
       Check("copy", cudaStreamSynchronize(stream));
       ThrowPendingError(acting.index());
       return;
@@ -170,6 +200,7 @@ class CudaInterface : public DeviceInterface {
   }
 
   void synchronize(Device device) override {
+    CheckNotCapturing("synchronize", device);
     const UseDevice use(device.index());
     Check("synchronize", cudaDeviceSynchronize());
     ThrowPendingError(device.index());
@@ -209,6 +240,16 @@ class CudaInterface : public DeviceInterface {
     it->second.used_on.push_back(used);
   }
 
+  bool is_capturing(Device device) override {
+    return CaptureOf(device.index()) != nullptr;
+  }
+
+  void* allocate_pinned(size_t nbytes) override {
+    return AllocatePinned(nbytes);
+  }
+  void free_pinned(void* data) noexcept override { FreePinned(data); }
+  bool is_pinned(const void* data) override { return IsPinned(data); }
+
   MemoryStats memory_stats(Device device) override {
     const UseDevice use(device.index());
     DeviceMemory& memory = Memory(device);
@@ -230,10 +271,12 @@ class CudaInterface : public DeviceInterface {
     memory.stats.peak_bytes = memory.stats.allocated_bytes;
   }
   void empty_cache() override {
+    EmptyPinnedCache();
     const int count = device_count();
     for (int d = 0; d < count; ++d) {
       const Device device(kCUDA, static_cast<DeviceIndex>(d));
       if (!Memory(device).ready) continue;
+      CheckNotCapturing("empty_cache", device);
       const UseDevice use(device.index());
       Check("empty_cache", cudaDeviceSynchronize());
       Check("empty_cache", cudaMemPoolTrimTo(PoolOf(device), 0));

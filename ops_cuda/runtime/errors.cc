@@ -84,8 +84,7 @@ bool LaunchBlocking() {
 
 void SetLaunchBlockingForTest(bool on) { launch_blocking = on; }
 
-ErrorSink Errors(const KernelContext& context) {
-  const DeviceIndex device = context.device.index();
+void PrepareErrors(DeviceIndex device) {
   DeviceErrors& errors = device_errors[device];
   ErrorRecord* record = errors.record.load(std::memory_order_acquire);
   if (!record) {
@@ -99,12 +98,22 @@ ErrorSink Errors(const KernelContext& context) {
       Check("cuda", cudaMemsetAsync(memory, 0, sizeof *record, stream));
       // Other streams use it as well.
       Check("cuda", cudaStreamSynchronize(stream));
-      record = static_cast<ErrorRecord*>(memory);
-      errors.record.store(record, std::memory_order_release);
+      errors.record.store(static_cast<ErrorRecord*>(memory),
+                          std::memory_order_release);
     }
   }
-  errors.pending.store(true, std::memory_order_release);
-  return {record, static_cast<int>(context.op)};
+}
+
+void ExpectErrors(DeviceIndex device) {
+  device_errors[device].pending.store(true, std::memory_order_release);
+}
+
+ErrorSink Errors(const KernelContext& context) {
+  const DeviceIndex device = context.device.index();
+  PrepareErrors(device);
+  ExpectErrors(device);
+  return {device_errors[device].record.load(std::memory_order_acquire),
+          static_cast<int>(context.op)};
 }
 
 void ThrowPendingError(DeviceIndex device) {

@@ -69,6 +69,11 @@ struct ErrorSink {
 // look for.
 ErrorSink Errors(const KernelContext& context);
 
+// What Errors() needs on a device, made ahead of a capture.
+void PrepareErrors(DeviceIndex device);
+// The device has an error to look for: a graph was launched.
+void ExpectErrors(DeviceIndex device);
+
 // Where a kernel could have reported something: waits for the device, and
 // throws the error that there is.
 void ThrowPendingError(DeviceIndex device);

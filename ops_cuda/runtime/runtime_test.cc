@@ -207,6 +207,73 @@ TEST_F(CudaRuntime, PinnedMemoryCopiesWithoutTheHostWaiting) {
                            {"cuda:0", ".cpu()"});
 }
 
+TEST_F(CudaRuntime, NonBlockingCopiesOfPinnedMemoryAreInTheStreamsOrder) {
+  const Tensor x = arange(10, kFloat32);
+  Tensor pinned = pin_memory(x);
+  EXPECT_TRUE(is_pinned(pinned));
+  EXPECT_FALSE(is_pinned(x));
+  cuda::synchronize();
+  const Tensor there = pinned.to(k0, /*non_blocking=*/true);
+  EXPECT_GT(stand_in::WaitingWork(), 0);
+  // The copy reads what is there when the stream comes to it.
+  pinned.fill_(5);
+  EXPECT_EQ(Values(there.cpu()), std::vector<double>(10, 5));
+  EXPECT_EQ(stand_in::WaitingWork(), 0);
+
+  // Into a tensor that is there, and back into one that is pinned.
+  Tensor target = zeros({10}, device(k0));
+  target.copy_(pinned, /*non_blocking=*/true);
+  Tensor back = pin_memory(zeros({10}));
+  back.copy_(target, true);
+  EXPECT_GT(stand_in::WaitingWork(), 0);
+  EXPECT_EQ(back.data_ptr<float>()[0], 0);  // not yet
+  cuda::synchronize();
+  EXPECT_EQ(Values(back), std::vector<double>(10, 5));
+
+  // to() makes what it needs.
+  const Tensor made = target.to(kCPU, true);
+  EXPECT_TRUE(is_pinned(made));
+  EXPECT_GT(stand_in::WaitingWork(), 0);
+  getCurrentCUDAStream().synchronize();
+  EXPECT_EQ(Values(made), std::vector<double>(10, 5));
+}
+
+TEST_F(CudaRuntime, NonBlockingCopiesOfOtherMemoryHaveFinished) {
+  const Tensor x = arange(10, kFloat32);
+  Tensor there = x.to(k0, true);
+  Tensor y = zeros({10});
+  y.copy_(there, true);  // not pinned
+  EXPECT_EQ(Values(y), Values(x));
+  // Where bytes are converted or spread on the host, it waits.
+  Tensor wide = pin_memory(zeros({2, 10}).to(kFloat64));
+  wide.select(0, 1).copy_(there, true);
+  cuda::synchronize();
+  EXPECT_EQ(Values(wide.select(0, 1)), Values(x));
+  EXPECT_EQ(Values(wide.t().to(k0, kFloat16, true).cpu()), Values(wide.t()));
+  Tensor columns = zeros({10, 2}, device(k0));
+  columns.select(1, 1).copy_(pin_memory(x), true);
+  EXPECT_EQ(Values(columns.select(1, 1).cpu()), Values(x));
+  EXPECT_EQ(zeros({0}, device(k0)).to(kCPU, true).numel(), 0);
+}
+
+TEST_F(CudaRuntime, PinnedMemoryIsNotUsedAgainBeforeItsCopyIsDone) {
+  Tensor there[4];
+  for (int i = 0; i < 4; ++i) {
+    // Freed at once; what comes next must not get it.
+    there[i] = pin_memory(full({1000}, i)).to(k0, true);
+  }
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_EQ(Values(there[i].cpu()), std::vector<double>(1000, i));
+  }
+  // Now all are free, and one is used again.
+  const Tensor a = pin_memory(ones({1000}));
+  const void* const place = a.data_ptr();
+  const Tensor b = pin_memory(ones({1000}));
+  EXPECT_NE(b.data_ptr(), place);
+  empty_cache(kCUDA);
+  EXPECT_EQ(Values(a), std::vector<double>(1000, 1));
+}
+
 TEST_F(CudaRuntime, AnErrorOfAKernelIsThrownWhereTheHostWaits) {
   KernelContext context(Op::gather, k0);
   const ErrorSink sink = Errors(context);

@@ -63,6 +63,7 @@ bool CUDAStream::query() const {
 }
 
 void CUDAStream::synchronize() const {
+  CheckNotCapturing("synchronize", device());
   const UseDevice use(device_);
   Check("synchronize", cudaStreamSynchronize(stream_));
   ThrowPendingError(device_);
@@ -140,7 +141,9 @@ bool CUDAEvent::query() const {
 }
 
 void CUDAEvent::synchronize() const {
-  if (event_) Check("synchronize", cudaEventSynchronize(event_));
+  if (!event_) return;
+  CheckNotCapturing("synchronize", Device(kCUDA, device_));
+  Check("synchronize", cudaEventSynchronize(event_));
 }
 
 float CUDAEvent::elapsed_time(const CUDAEvent& end) const {

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -47,9 +48,17 @@ struct Point {
   std::chrono::steady_clock::time_point time;
 };
 
+struct CUgraph_st {
+  std::vector<std::function<void()>> nodes;
+};
+struct CUgraphExec_st {
+  std::shared_ptr<CUgraph_st> graph;
+};
+
 struct CUevent_st {
   bool timing = false;
-  std::shared_ptr<Point> point;  // null: never recorded
+  CUgraph_st* captured = nullptr;  // recorded in a capture
+  std::shared_ptr<Point> point;    // null: never recorded
 };
 
 struct CUstream_st {
@@ -59,6 +68,9 @@ struct CUstream_st {
   };
   int device = 0;
   bool running = false;
+  // Set while it is captured: work goes there instead.
+  std::unique_ptr<CUgraph_st> capture;
+  bool invalid = false;
   std::deque<Work> queue;
 };
 
@@ -116,6 +128,9 @@ State& S() {
 }
 
 thread_local int current_device = 0;
+// Of the stream that this thread captures.
+thread_local CUstream_st* capturing = nullptr;
+thread_local cudaStreamCaptureMode capture_mode = cudaStreamCaptureModeGlobal;
 thread_local cudaError_t last_error = cudaSuccess;
 
 cudaError_t Fail(cudaError_t error) { return last_error = error; }
@@ -230,7 +245,27 @@ void Step(CUstream_st* stream) {
   stream->running = false;
 }
 
+void Push(CUstream_st* stream, std::function<void()> run) {
+  if (stream->capture) {
+    stream->capture->nodes.push_back(std::move(run));
+  } else {
+    stream->queue.push_back({std::move(run), nullptr});
+  }
+}
+
+// What a stream cannot do while it is captured spoils the capture.
+cudaError_t Refuse(CUstream_st* stream) {
+  stream->invalid = true;
+  return Fail(cudaErrorStreamCaptureUnsupported);
+}
+
+// Whether this thread may not call what CUDA calls unsafe.
+bool IsUnsafe() {
+  return capturing && capture_mode != cudaStreamCaptureModeRelaxed;
+}
+
 cudaError_t Wait(CUstream_st* stream, const Point* until = nullptr) {
+  if (stream->capture) return Refuse(stream);
   const Open open;
   Drain(stream, until);
   return S().sticky == cudaSuccess ? cudaSuccess : Fail(S().sticky);
@@ -286,7 +321,7 @@ void FailNextLaunch() { S().fail_next = true; }
 
 void Enqueue(cudaStream_t stream, std::function<void()> work) {
   const Lock lock(S().mutex);
-  Get(stream)->queue.push_back({std::move(work), nullptr});
+  Push(Get(stream), std::move(work));
 }
 
 cudaError_t CheckLaunch(dim3 grid, dim3 block) {
@@ -354,6 +389,12 @@ const char* cudaGetErrorName(cudaError_t error) {
       return "cudaErrorNotReady";
     case cudaErrorLaunchFailure:
       return "cudaErrorLaunchFailure";
+    case cudaErrorStreamCaptureUnsupported:
+      return "cudaErrorStreamCaptureUnsupported";
+    case cudaErrorStreamCaptureInvalidated:
+      return "cudaErrorStreamCaptureInvalidated";
+    case cudaErrorStreamCaptureIsolation:
+      return "cudaErrorStreamCaptureIsolation";
     default:
       return "cudaErrorInvalidValue";
   }
@@ -396,6 +437,9 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp* prop, int device) {
 cudaError_t cudaDeviceSynchronize() {
   const Lock lock(S().mutex);
   for (CUstream_st* s : S().streams) {
+    if (s->device == current_device && s->capture) return Refuse(s);
+  }
+  for (CUstream_st* s : S().streams) {
     if (s->device == current_device) Wait(s);
   }
   return S().sticky == cudaSuccess ? cudaSuccess : Fail(S().sticky);
@@ -412,6 +456,7 @@ cudaError_t cudaRuntimeGetVersion(int* version) {
 cudaError_t cudaMallocAsync(void** address, size_t size, cudaStream_t stream) {
   const Lock lock(S().mutex);
   CUstream_st* s = Get(stream);
+  if (s->capture) Die("memory asked for while a stream is captured");
   Arena& arena = S().arenas[s->device];
   const size_t want = Rounded(size);
   char* data = nullptr;
@@ -449,6 +494,7 @@ cudaError_t cudaMallocAsync(void** address, size_t size, cudaStream_t stream) {
 cudaError_t cudaFreeAsync(void* address, cudaStream_t stream) {
   const Lock lock(S().mutex);
   CUstream_st* s = Get(stream);
+  if (s->capture) Die("memory freed while a stream is captured");
   Arena* arena = ArenaOf(address);
   char* data = static_cast<char*>(address);
   if (!arena || !arena->live.count(data)) Die("free of what is not allocated");
@@ -471,8 +517,25 @@ cudaError_t cudaFreeAsync(void* address, cudaStream_t stream) {
   return cudaSuccess;
 }
 
+// Not in the order of a stream: the null stream's, which then is waited for.
+cudaError_t cudaMalloc(void** address, size_t size) {
+  const Lock lock(S().mutex);
+  if (IsUnsafe()) return Refuse(capturing);
+  const cudaError_t error = cudaMallocAsync(address, size, nullptr);
+  return error == cudaSuccess ? Wait(Get(nullptr)) : error;
+}
+cudaError_t cudaFree(void* address) {
+  const Lock lock(S().mutex);
+  if (IsUnsafe()) return Refuse(capturing);
+  for (CUstream_st* s : S().streams) {
+    if (s->device == current_device && !s->capture) Wait(s);
+  }
+  const cudaError_t error = cudaFreeAsync(address, nullptr);
+  return error == cudaSuccess ? Wait(Get(nullptr)) : error;
+}
 cudaError_t cudaMallocHost(void** address, size_t size) {
   const Lock lock(S().mutex);
+  if (IsUnsafe()) return Refuse(capturing);
   if (posix_memalign(address, kAlign, size) != 0) {
     return Fail(cudaErrorMemoryAllocation);
   }
@@ -481,6 +544,7 @@ cudaError_t cudaMallocHost(void** address, size_t size) {
 }
 cudaError_t cudaFreeHost(void* address) {
   const Lock lock(S().mutex);
+  if (IsUnsafe()) return Refuse(capturing);
   S().pinned.erase(static_cast<char*>(address));
   std::free(address);
   return cudaSuccess;
@@ -524,13 +588,15 @@ cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t size,
     return Fail(cudaErrorInvalidValue);
   }
   if (to_device && !IsPinned(from)) {
+    if (s->capture) return Refuse(s);
     // As CUDA, which returns when it has a copy of its own.
     const char* bytes = static_cast<const char*>(from);
     auto copy = std::make_shared<std::vector<char>>(bytes, bytes + size);
     s->queue.push_back({[=] { std::memcpy(to, copy->data(), size); }, nullptr});
     return cudaSuccess;
   }
-  s->queue.push_back({[=] { std::memmove(to, from, size); }, nullptr});
+  if (to_host && !IsPinned(to) && s->capture) return Refuse(s);
+  Push(s, [=] { std::memmove(to, from, size); });
   return to_host && !IsPinned(to) ? Wait(s) : cudaSuccess;
 }
 cudaError_t cudaMemcpyPeerAsync(void* to, int, const void* from, int,
@@ -541,8 +607,7 @@ cudaError_t cudaMemsetAsync(void* to, int value, size_t size,
                             cudaStream_t stream) {
   const Lock lock(S().mutex);
   if (!ArenaOf(to)) return Fail(cudaErrorInvalidValue);
-  Get(stream)->queue.push_back(
-      {[=] { std::memset(to, value, size); }, nullptr});
+  Push(Get(stream), [=] { std::memset(to, value, size); });
   return cudaSuccess;
 }
 
@@ -566,11 +631,18 @@ cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
 }
 cudaError_t cudaStreamQuery(cudaStream_t stream) {
   const Lock lock(S().mutex);
+  if (Get(stream)->capture) return Refuse(Get(stream));
   return Get(stream)->queue.empty() ? cudaSuccess : cudaErrorNotReady;
 }
 cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event,
                                 unsigned) {
   const Lock lock(S().mutex);
+  CUstream_st* s = Get(stream);
+  // Captures here have one stream.
+  if (event->captured != s->capture.get()) {
+    if (s->capture) s->invalid = true;
+    return Fail(cudaErrorStreamCaptureIsolation);
+  }
   if (event->point && !event->point->done) {
     Get(stream)->queue.push_back({nullptr, event->point});
   }
@@ -589,6 +661,9 @@ cudaError_t cudaEventDestroy(cudaEvent_t event) {
 cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream) {
   const Lock lock(S().mutex);
   CUstream_st* s = Get(stream);
+  event->captured = s->capture.get();
+  event->point = nullptr;
+  if (s->capture) return cudaSuccess;
   auto point = std::make_shared<Point>();
   point->stream = s;
   event->point = point;
@@ -601,12 +676,66 @@ cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream) {
 }
 cudaError_t cudaEventSynchronize(cudaEvent_t event) {
   const Lock lock(S().mutex);
+  if (event->captured && capturing) return Refuse(capturing);
   const auto point = event->point;
   return !point || point->done ? cudaSuccess : Wait(point->stream, point.get());
 }
 cudaError_t cudaEventQuery(cudaEvent_t event) {
   const Lock lock(S().mutex);
   return !event->point || event->point->done ? cudaSuccess : cudaErrorNotReady;
+}
+cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode) {
+  const Lock lock(S().mutex);
+  if (!stream || stream->capture) {
+    return Fail(cudaErrorStreamCaptureUnsupported);
+  }
+  stream->capture = std::make_unique<CUgraph_st>();
+  stream->invalid = false;
+  capturing = stream;
+  return cudaSuccess;
+}
+cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t* graph) {
+  const Lock lock(S().mutex);
+  *graph = nullptr;
+  if (!stream->capture) return Fail(cudaErrorInvalidValue);
+  capturing = nullptr;
+  const auto captured = std::move(stream->capture);
+  if (stream->invalid) return Fail(cudaErrorStreamCaptureInvalidated);
+  *graph = new CUgraph_st(*captured);
+  return cudaSuccess;
+}
+cudaError_t cudaStreamIsCapturing(cudaStream_t stream,
+                                  cudaStreamCaptureStatus* status) {
+  const Lock lock(S().mutex);
+  const CUstream_st* s = Get(stream);
+  *status = !s->capture  ? cudaStreamCaptureStatusNone
+            : s->invalid ? cudaStreamCaptureStatusInvalidated
+                         : cudaStreamCaptureStatusActive;
+  return cudaSuccess;
+}
+cudaError_t cudaThreadExchangeStreamCaptureMode(cudaStreamCaptureMode* mode) {
+  std::swap(*mode, capture_mode);
+  return cudaSuccess;
+}
+cudaError_t cudaGraphInstantiate(cudaGraphExec_t* exec, cudaGraph_t graph,
+                                 unsigned long long) {
+  *exec = new CUgraphExec_st{std::make_shared<CUgraph_st>(*graph)};
+  return cudaSuccess;
+}
+cudaError_t cudaGraphLaunch(cudaGraphExec_t exec, cudaStream_t stream) {
+  const Lock lock(S().mutex);
+  Push(Get(stream), [graph = exec->graph] {
+    for (const auto& node : graph->nodes) node();
+  });
+  return cudaSuccess;
+}
+cudaError_t cudaGraphDestroy(cudaGraph_t graph) {
+  delete graph;
+  return cudaSuccess;
+}
+cudaError_t cudaGraphExecDestroy(cudaGraphExec_t exec) {
+  delete exec;
+  return cudaSuccess;
 }
 cudaError_t cudaEventElapsedTime(float* ms, cudaEvent_t from, cudaEvent_t to) {
   const Lock lock(S().mutex);

@@ -5,6 +5,7 @@
 #include <cuda_runtime.h>
 
 #include <cmath>
+#include <functional>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -232,6 +233,70 @@ TEST_F(StandIn, PinnedMemoryIsReadAndWrittenLate) {
   cudaStreamSynchronize(nullptr);
   EXPECT_EQ(pinned[1], 2);
   cudaFreeHost(memory);
+}
+
+TEST_F(StandIn, ACaptureRunsWhenItIsLaunched) {
+  cudaStream_t stream;
+  cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking);
+  float* x = Allocate<float>(1, stream);
+  float* y = Allocate<float>(1, stream);
+  RunOnHost("set", false, &Set, dim3(1), dim3(1), stream, x, 1.f);
+  EXPECT_EQ(cudaStreamBeginCapture(nullptr, cudaStreamCaptureModeThreadLocal),
+            cudaErrorStreamCaptureUnsupported);
+  const auto begin = [&] {
+    EXPECT_EQ(cudaStreamBeginCapture(stream, cudaStreamCaptureModeThreadLocal),
+              cudaSuccess);
+  };
+  begin();
+  RunOnHost("copy", false, &Copy, dim3(1), dim3(1), stream,
+            static_cast<const float*>(x), y);
+  RunOnHost("set", false, &Set, dim3(1), dim3(1), stream, x, 2.f);
+  cudaGraph_t graph = nullptr;
+  cudaGraphExec_t exec = nullptr;
+  EXPECT_EQ(cudaStreamEndCapture(stream, &graph), cudaSuccess);
+  EXPECT_EQ(cudaGraphInstantiate(&exec, graph), cudaSuccess);
+  EXPECT_EQ(Download(x, 1, stream), std::vector<float>{1});
+  EXPECT_EQ(cudaGraphLaunch(exec, stream), cudaSuccess);
+  EXPECT_EQ(Download(y, 1, stream), std::vector<float>{1});
+  EXPECT_EQ(cudaGraphLaunch(exec, stream), cudaSuccess);
+  EXPECT_EQ(Download(y, 1, stream), std::vector<float>{2});
+  cudaGraphExecDestroy(exec);
+  cudaGraphDestroy(graph);
+
+  // Each of these is refused, and the capture spoilt.
+  float host = 0;
+  void* memory = nullptr;
+  const std::vector<std::function<cudaError_t()>> calls = {
+      [&] { return cudaStreamSynchronize(stream); },
+      [&] { return cudaStreamQuery(stream); },
+      [&] { return cudaDeviceSynchronize(); },
+      [&] { return cudaMalloc(&memory, 4); },
+      [&] {
+        return cudaMemcpyAsync(x, &host, 4, cudaMemcpyHostToDevice, stream);
+      },
+      [&] {
+        return cudaMemcpyAsync(&host, x, 4, cudaMemcpyDeviceToHost, stream);
+      }};
+  for (const auto& call : calls) {
+    begin();
+    EXPECT_EQ(call(), cudaErrorStreamCaptureUnsupported);
+    EXPECT_EQ(cudaStreamEndCapture(stream, &graph),
+              cudaErrorStreamCaptureInvalidated);
+    EXPECT_EQ(graph, nullptr);
+  }
+  begin();
+  cudaStreamCaptureMode mode = cudaStreamCaptureModeRelaxed;
+  cudaThreadExchangeStreamCaptureMode(&mode);
+  EXPECT_EQ(cudaMalloc(&memory, 4), cudaSuccess);
+  cudaThreadExchangeStreamCaptureMode(&mode);
+  EXPECT_DEATH(cudaMallocAsync(&memory, 4, stream), "stream is captured");
+  EXPECT_EQ(cudaStreamEndCapture(stream, &graph), cudaSuccess);
+  cudaGraphDestroy(graph);
+  EXPECT_EQ(cudaFree(memory), cudaSuccess);
+  cudaFreeAsync(x, stream);
+  cudaFreeAsync(y, stream);
+  cudaStreamDestroy(stream);
+  cudaGetLastError();
 }
 
 TEST_F(StandIn, BadLaunchesAndCopiesAreRefused) {

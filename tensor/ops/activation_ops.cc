@@ -50,7 +50,8 @@ Tensor Softmax(Op op, const Tensor& self, int64_t dim,
                std::optional<DType> dtype) {
   detail::CheckDefined(name(op), self);
   if (dtype && *dtype != self.scalar_type()) {
-    return Softmax(op, run::_to_copy(self, self.device(), *dtype), dim, {});
+    return Softmax(op, run::_to_copy(self, self.device(), *dtype, false), dim,
+                   {});
   }
   if (isIntegralType(self.scalar_type(), true)) {
     throw NotImplementedError(
@@ -139,7 +140,8 @@ Tensor logsumexp(const Tensor& self, IntArrayRef dim, bool keepdim) {
   detail::CheckDefined("logsumexp", self);
   if (isIntegralType(self.scalar_type(), true)) {
     return run::logsumexp(
-        run::_to_copy(self, self.device(), get_default_dtype()), dim, keepdim);
+        run::_to_copy(self, self.device(), get_default_dtype(), false), dim,
+        keepdim);
   }
   const detail::ReduceDims dims("logsumexp", dim, self.dim());
   if (self.is_complex()) return ComplexLogSumExp(self, dims, keepdim);

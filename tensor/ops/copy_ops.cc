@@ -79,9 +79,18 @@ void CopyOnDevice(const Tensor& dst, const Tensor& src,
               static_cast<int>(to->geometry.dim()), kernel, context);
 }
 
+// Whether the host need not wait. The result of a copy to the host would be
+// read too early but where that was asked for, by pinned memory.
+bool IsFree(bool non_blocking, const Tensor& dst, const Tensor& src) {
+  if (!non_blocking || !dst.device().is_cpu()) return non_blocking;
+  return GetDeviceInterface(src.device().type())
+      ->is_pinned(dst.impl()->storage->data);
+}
+
 }  // namespace
 
-void CopyValues(const char* op, const Tensor& dst, const Tensor& src) {
+void CopyValues(const char* op, const Tensor& dst, const Tensor& src,
+                bool non_blocking) {
   int64_t strides[Geometry::kMaxDims];
   BroadcastStrides(op, dst, src, strides);
   CheckWritable(op, dst);
@@ -96,7 +105,7 @@ void CopyValues(const char* op, const Tensor& dst, const Tensor& src) {
       std::memmove(to->data(), from->data(), dst.nbytes());
     } else {
       CopyBytes(to->data(), to->device, from->data(), from->device,
-                dst.nbytes());
+                dst.nbytes(), IsFree(non_blocking, dst, src), op);
     }
     return;
   }
@@ -120,14 +129,18 @@ void CopyValues(const char* op, const Tensor& dst, const Tensor& src) {
                      ? src
                      : MakeTensor(src.sizes(), dst.scalar_type(), from->device);
   if (dense.impl() != from) CopyValues(op, dense, src);
+  const bool own = dense.impl() != from;  // on the host, gone on return
   if (to->geometry.is_contiguous() && to->geometry.SameSizes(from->geometry)) {
     CopyBytes(to->data(), to->device, dense.impl()->data(), from->device,
-              dst.nbytes());
+              dst.nbytes(),
+              IsFree(non_blocking && !(own && from->device.is_cpu()), dst, src),
+              op);
     return;
   }
   Tensor moved = MakeTensor(src.sizes(), dst.scalar_type(), to->device);
   CopyBytes(moved.impl()->data(), to->device, dense.impl()->data(),
-            from->device, moved.nbytes());
+            from->device, moved.nbytes(),
+            non_blocking && !own && !to->device.is_cpu(), op);
   CopyValues(op, dst, moved);
 }
 
@@ -208,23 +221,54 @@ Tensor clone(const Tensor& self, MemoryFormat memory_format) {
   return out;
 }
 
-Tensor _to_copy(const Tensor& self, Device device, DType dtype) {
+namespace {
+
+struct Pinned {
+  DeviceInterface* backend;
+  void* data;
+};
+
+// Host memory that copies from `device` need not wait for, or what there is.
+Tensor MakePinned(Geometry&& geometry, Device device) {
+  DeviceInterface* backend = GetDeviceInterface(device.type());
+  const size_t nbytes = static_cast<size_t>(geometry.numel()) *
+                        static_cast<size_t>(geometry.itemsize());
+  void* data = nbytes ? backend->allocate_pinned(nbytes) : nullptr;
+  if (!data) return detail::MakeTensor(std::move(geometry), kCPU);
+  Storage storage = Storage::Adopt(
+      data, nbytes, kCPU,
+      [](void* ctx) {
+        auto* pinned = static_cast<Pinned*>(ctx);
+        pinned->backend->free_pinned(pinned->data);
+        delete pinned;
+      },
+      new Pinned{backend, data});
+  return Tensor::Steal(
+      new TensorImpl(storage.Detach(), std::move(geometry), kCPU));
+}
+
+}  // namespace
+
+Tensor _to_copy(const Tensor& self, Device device, DType dtype,
+                bool non_blocking) {
   device = ResolveDevice("to", device);
-  Tensor out =
-      detail::MakeTensor(views::DenseLike(self.geometry(), dtype), device);
-  detail::CopyValues("to", out, self);
+  Geometry geometry = views::DenseLike(self.geometry(), dtype);
+  Tensor out = non_blocking && device.is_cpu() && !self.device().is_cpu()
+                   ? MakePinned(std::move(geometry), self.device())
+                   : detail::MakeTensor(std::move(geometry), device);
+  detail::CopyValues("to", out, self, non_blocking);
   return out;
 }
 
-Tensor copy(const Tensor& self, const Tensor& src, bool) {
+Tensor copy(const Tensor& self, const Tensor& src, bool non_blocking) {
   Tensor out = detail::MakeTensor(
       views::DenseLike(self.geometry(), self.scalar_type()), self.device());
-  detail::CopyValues("copy_", out, src);
+  detail::CopyValues("copy_", out, src, non_blocking);
   return out;
 }
 
-Tensor& copy_(Tensor& self, const Tensor& src, bool) {
-  detail::CopyValues("copy_", self, src);
+Tensor& copy_(Tensor& self, const Tensor& src, bool non_blocking) {
+  detail::CopyValues("copy_", self, src, non_blocking);
   detail::BumpVersion(self);
   return self;
 }

@@ -105,7 +105,8 @@ inline void BumpVersion(const Tensor& t) {
 
 // Copies values, broadcasting and converting, between any devices; not
 // recorded, and no new version: for results that nobody has seen yet.
-void CopyValues(const char* op, const Tensor& dst, const Tensor& src);
+void CopyValues(const char* op, const Tensor& dst, const Tensor& src,
+                bool non_blocking = false);
 // Sets every element; the value must fit the dtype unless wrap.
 void FillValue(const char* op, const Tensor& dst, const Scalar& value);
 

@@ -154,30 +154,90 @@ const char* FloatNumber(Op op, const Tensor& t) {
   return t.impl()->data();
 }
 
-void Adam(Op op, TensorList params, TensorList grads, TensorList exp_avgs,
-          TensorList exp_avg_sqs, TensorList max_exp_avg_sqs,
-          TensorList state_steps, ForeachPlan* plan) {
-  if (!plan->amsgrad) max_exp_avg_sqs = {};
-  if (exp_avgs.size() != params.size() || exp_avg_sqs.size() != params.size() ||
-      state_steps.size() != params.size() ||
-      (plan->amsgrad && max_exp_avg_sqs.size() != params.size())) {
-    throw ValueError(name(op), Str("expected state for each of ", params.size(),
-                                   " parameters"));
+// A rate that is read when the step runs, not now.
+const double* RateNumber(Op op, TensorList params, const Tensor& lr,
+                         Tensor* wide) {
+  if (!lr.defined() || lr.numel() != 1 || !lr.is_floating_point()) {
+    throw ValueError(name(op), Str("expected lr to be a number, got ", lr));
   }
-  for (const Tensor& step : state_steps) FloatNumber(op, step);
-  Step(op, plan).Run({params, grads, exp_avgs, exp_avg_sqs, max_exp_avg_sqs},
-                     state_steps);
+  for (const Tensor& p : params) {
+    if (p.defined()) detail::CheckSameDevice(name(op), p, lr);
+  }
+  *wide = lr.scalar_type() == DType::Double
+              ? lr
+              : run::_to_copy(lr, lr.device(), DType::Double, false);
+  return reinterpret_cast<const double*>(wide->impl()->data());
 }
 
-void SetAdam(ForeachPlan* plan, double lr, double beta1, double beta2,
-             double weight_decay, double eps, bool amsgrad, bool maximize) {
-  plan->lr = lr;
-  plan->beta1 = beta1;
-  plan->beta2 = beta2;
-  plan->weight_decay = weight_decay;
-  plan->eps = eps;
-  plan->amsgrad = amsgrad;
-  plan->maximize = maximize;
+// The numbers of a step.
+struct SgdNumbers {
+  double lr;
+  const double* lr_tensor;
+  double momentum, dampening, weight_decay;
+  bool nesterov, maximize, is_first_step;
+};
+
+void Sgd(TensorList params, TensorList grads, TensorList momentum_buffer_list,
+         const SgdNumbers& numbers, const Tensor& grad_scale,
+         const Tensor& found_inf) {
+  ForeachPlan plan;
+  plan.lr = numbers.lr;
+  plan.lr_tensor = numbers.lr_tensor;
+  plan.momentum = numbers.momentum;
+  plan.dampening = numbers.dampening;
+  plan.weight_decay = numbers.weight_decay;
+  plan.nesterov = numbers.nesterov;
+  plan.maximize = numbers.maximize;
+  plan.first_step = numbers.is_first_step;
+  plan.grad_scale = FloatNumber(Op::_fused_sgd_, grad_scale);
+  plan.found_inf = FloatNumber(Op::_fused_sgd_, found_inf);
+  if (numbers.momentum != 0 && momentum_buffer_list.size() != params.size()) {
+    throw ValueError(
+        "_fused_sgd_",
+        Str("expected a momentum buffer for each of ", params.size(),
+            " parameters, got ", momentum_buffer_list.size()));
+  }
+  if (numbers.momentum == 0) momentum_buffer_list = {};
+  Step(Op::_fused_sgd_, &plan)
+      .Run({params, grads, momentum_buffer_list, {}, {}}, {});
+}
+
+struct AdamLists {
+  TensorList params, grads, exp_avgs, exp_avg_sqs, max_exp_avg_sqs, state_steps;
+};
+struct AdamNumbers {
+  double lr;
+  const double* lr_tensor;
+  double beta1, beta2, weight_decay, eps;
+  bool amsgrad, maximize;
+};
+
+void Adam(Op op, AdamLists lists, const AdamNumbers& numbers,
+          const Tensor& grad_scale, const Tensor& found_inf) {
+  ForeachPlan plan;
+  plan.lr = numbers.lr;
+  plan.lr_tensor = numbers.lr_tensor;
+  plan.beta1 = numbers.beta1;
+  plan.beta2 = numbers.beta2;
+  plan.weight_decay = numbers.weight_decay;
+  plan.eps = numbers.eps;
+  plan.amsgrad = numbers.amsgrad;
+  plan.maximize = numbers.maximize;
+  plan.decoupled = op == Op::_fused_adamw_;
+  plan.grad_scale = FloatNumber(op, grad_scale);
+  plan.found_inf = FloatNumber(op, found_inf);
+  const size_t n = lists.params.size();
+  if (!plan.amsgrad) lists.max_exp_avg_sqs = {};
+  if (lists.exp_avgs.size() != n || lists.exp_avg_sqs.size() != n ||
+      lists.state_steps.size() != n ||
+      (plan.amsgrad && lists.max_exp_avg_sqs.size() != n)) {
+    throw ValueError(name(op),
+                     Str("expected state for each of ", n, " parameters"));
+  }
+  for (const Tensor& step : lists.state_steps) FloatNumber(op, step);
+  Step(op, &plan).Run({lists.params, lists.grads, lists.exp_avgs,
+                       lists.exp_avg_sqs, lists.max_exp_avg_sqs},
+                      lists.state_steps);
 }
 
 }  // namespace
@@ -187,55 +247,52 @@ void _fused_sgd_(TensorList params, TensorList grads,
                  double dampening, double weight_decay, bool nesterov,
                  bool maximize, bool is_first_step, const Tensor& grad_scale,
                  const Tensor& found_inf) {
-  ForeachPlan plan;
-  plan.lr = lr;
-  plan.momentum = momentum;
-  plan.dampening = dampening;
-  plan.weight_decay = weight_decay;
-  plan.nesterov = nesterov;
-  plan.maximize = maximize;
-  plan.first_step = is_first_step;
-  plan.grad_scale = FloatNumber(Op::_fused_sgd_, grad_scale);
-  plan.found_inf = FloatNumber(Op::_fused_sgd_, found_inf);
-  if (momentum != 0 && momentum_buffer_list.size() != params.size()) {
-    throw ValueError(
-        "_fused_sgd_",
-        Str("expected a momentum buffer for each of ", params.size(),
-            " parameters, got ", momentum_buffer_list.size()));
+  Sgd(params, grads, momentum_buffer_list,
+      {lr, nullptr, momentum, dampening, weight_decay, nesterov, maximize,
+       is_first_step},
+      grad_scale, found_inf);
+}
+
+void _fused_sgd_(TensorList params, TensorList grads,
+                 TensorList momentum_buffer_list, const Tensor& lr,
+                 double momentum, double dampening, double weight_decay,
+                 bool nesterov, bool maximize, bool is_first_step,
+                 const Tensor& grad_scale, const Tensor& found_inf) {
+  Tensor wide;
+  const double* const rate = RateNumber(Op::_fused_sgd_, params, lr, &wide);
+  Sgd(params, grads, momentum_buffer_list,
+      {0, rate, momentum, dampening, weight_decay, nesterov, maximize,
+       is_first_step},
+      grad_scale, found_inf);
+}
+
+#define TESSERA_ADAM_STEP(fused_op)                                            \
+  void fused_op(TensorList params, TensorList grads, TensorList exp_avgs,      \
+                TensorList exp_avg_sqs, TensorList max_exp_avg_sqs,            \
+                TensorList state_steps, double lr, double beta1, double beta2, \
+                double weight_decay, double eps, bool amsgrad, bool maximize,  \
+                const Tensor& grad_scale, const Tensor& found_inf) {           \
+    Adam(Op::fused_op,                                                         \
+         {params, grads, exp_avgs, exp_avg_sqs, max_exp_avg_sqs, state_steps}, \
+         {lr, nullptr, beta1, beta2, weight_decay, eps, amsgrad, maximize},    \
+         grad_scale, found_inf);                                               \
+  }                                                                            \
+  void fused_op(TensorList params, TensorList grads, TensorList exp_avgs,      \
+                TensorList exp_avg_sqs, TensorList max_exp_avg_sqs,            \
+                TensorList state_steps, const Tensor& lr, double beta1,        \
+                double beta2, double weight_decay, double eps, bool amsgrad,   \
+                bool maximize, const Tensor& grad_scale,                       \
+                const Tensor& found_inf) {                                     \
+    Tensor wide;                                                               \
+    const double* const rate = RateNumber(Op::fused_op, params, lr, &wide);    \
+    Adam(Op::fused_op,                                                         \
+         {params, grads, exp_avgs, exp_avg_sqs, max_exp_avg_sqs, state_steps}, \
+         {0, rate, beta1, beta2, weight_decay, eps, amsgrad, maximize},        \
+         grad_scale, found_inf);                                               \
   }
-  if (momentum == 0) momentum_buffer_list = {};
-  Step(Op::_fused_sgd_, &plan)
-      .Run({params, grads, momentum_buffer_list, {}, {}}, {});
-}
-
-void _fused_adam_(TensorList params, TensorList grads, TensorList exp_avgs,
-                  TensorList exp_avg_sqs, TensorList max_exp_avg_sqs,
-                  TensorList state_steps, double lr, double beta1, double beta2,
-                  double weight_decay, double eps, bool amsgrad, bool maximize,
-                  const Tensor& grad_scale, const Tensor& found_inf) {
-  ForeachPlan plan;
-  SetAdam(&plan, lr, beta1, beta2, weight_decay, eps, amsgrad, maximize);
-  plan.decoupled = false;
-  plan.grad_scale = FloatNumber(Op::_fused_adam_, grad_scale);
-  plan.found_inf = FloatNumber(Op::_fused_adam_, found_inf);
-  Adam(Op::_fused_adam_, params, grads, exp_avgs, exp_avg_sqs, max_exp_avg_sqs,
-       state_steps, &plan);
-}
-
-void _fused_adamw_(TensorList params, TensorList grads, TensorList exp_avgs,
-                   TensorList exp_avg_sqs, TensorList max_exp_avg_sqs,
-                   TensorList state_steps, double lr, double beta1,
-                   double beta2, double weight_decay, double eps, bool amsgrad,
-                   bool maximize, const Tensor& grad_scale,
-                   const Tensor& found_inf) {
-  ForeachPlan plan;
-  SetAdam(&plan, lr, beta1, beta2, weight_decay, eps, amsgrad, maximize);
-  plan.decoupled = true;
-  plan.grad_scale = FloatNumber(Op::_fused_adamw_, grad_scale);
-  plan.found_inf = FloatNumber(Op::_fused_adamw_, found_inf);
-  Adam(Op::_fused_adamw_, params, grads, exp_avgs, exp_avg_sqs, max_exp_avg_sqs,
-       state_steps, &plan);
-}
+TESSERA_ADAM_STEP(_fused_adam_)
+TESSERA_ADAM_STEP(_fused_adamw_)
+#undef TESSERA_ADAM_STEP
 
 namespace {
 

@@ -64,7 +64,7 @@ struct GradTable {
   // copy
   Tensor (*copy)(const Tensor& self, const Tensor& src, bool non_blocking);
   Tensor (*clone)(const Tensor& self, MemoryFormat memory_format);
-  Tensor (*_to_copy)(const Tensor& self, Device device, DType dtype);
+  Tensor (*_to_copy)(const Tensor& self, Device device, DType dtype, bool non_blocking);
   Tensor (*fill)(const Tensor& self, const Scalar& value);
   Tensor (*fill_Tensor)(const Tensor& self, const Tensor& value);
   Tensor (*zero)(const Tensor& self);

@@ -145,8 +145,8 @@ void CheckSource(const char* op, const Tensor& self, int64_t dim,
 template <class F>
 void SummedInFloat(const char* op, Tensor& self, const Tensor& source, F add) {
   if (!isReducedFloatingType(self.scalar_type())) return add(self, source);
-  Tensor wide = run::_to_copy(self, self.device(), DType::Float);
-  add(wide, run::_to_copy(source, source.device(), DType::Float));
+  Tensor wide = run::_to_copy(self, self.device(), DType::Float, false);
+  add(wide, run::_to_copy(source, source.device(), DType::Float, false));
   detail::CopyValues(op, self, wide);
 }
 
@@ -292,7 +292,7 @@ Scalar Neutral(IndexPlan::Mode mode, DType dtype) {
 Tensor AsInt64(const Tensor& index) {
   return index.scalar_type() == DType::Long
              ? index
-             : run::_to_copy(index, index.device(), DType::Long);
+             : run::_to_copy(index, index.device(), DType::Long, false);
 }
 
 void ScatterReduce(const char* op, Tensor& self, int64_t dim,

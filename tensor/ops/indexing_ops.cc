@@ -328,7 +328,7 @@ Tensor ValuesFor(const char* op, const Tensor& self, const Tensor& values) {
                   "; convert with .to(", name(self.scalar_type()), ")"));
     }
   } else if (!same || values.device() != self.device()) {
-    return run::_to_copy(values, self.device(), self.scalar_type());
+    return run::_to_copy(values, self.device(), self.scalar_type(), false);
   }
   return detail::Apart(values, self);
 }
@@ -345,9 +345,10 @@ Tensor& index_put_(Tensor& self, TensorList indices, const Tensor& values,
   detail::CheckWritable(op, self);
   if (accumulate && isReducedFloatingType(self.scalar_type())) {
     // Summed in float32, rounded once.
-    Tensor wide = run::_to_copy(self, self.device(), DType::Float);
+    Tensor wide = run::_to_copy(self, self.device(), DType::Float, false);
     run::index_put_(wide, indices,
-                    run::_to_copy(source, self.device(), DType::Float), true);
+                    run::_to_copy(source, self.device(), DType::Float, false),
+                    true);
     detail::CopyValues(op, self, wide);
     BumpVersion(self);
     return self;

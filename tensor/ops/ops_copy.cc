@@ -40,11 +40,11 @@ Tensor Tensor::clone(MemoryFormat memory_format) const {
   return tessera::clone(*this, memory_format);
 }
 
-Tensor _to_copy(const Tensor& self, Device device, DType dtype) {
+Tensor _to_copy(const Tensor& self, Device device, DType dtype, bool non_blocking) {
   if (detail::WantsGrad(self)) {
-    return detail::GradSlot(Op::_to_copy, detail::grad_table._to_copy)(self, device, dtype);
+    return detail::GradSlot(Op::_to_copy, detail::grad_table._to_copy)(self, device, dtype, non_blocking);
   }
-  return run::_to_copy(self, device, dtype);
+  return run::_to_copy(self, device, dtype, non_blocking);
 }
 
 Tensor fill(const Tensor& self, const Scalar& value) {

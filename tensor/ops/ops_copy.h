@@ -11,8 +11,9 @@ namespace tessera {
 Tensor clone(const Tensor& self, MemoryFormat memory_format = MemoryFormat::Preserve);
 
 // A copy with another dtype or device; Tensor::to calls it where something
-// changes.
-Tensor _to_copy(const Tensor& self, Device device, DType dtype);
+// changes. With non_blocking the host does not wait for a copy of pinned
+// memory, nor for one from a device, whose result is pinned.
+Tensor _to_copy(const Tensor& self, Device device, DType dtype, bool non_blocking = false);
 
 // Every element one number or a 0-d tensor's value. Floats truncate into
 // integers; ValueError out of range.

@@ -71,7 +71,7 @@ void RunPlan(Op op, RandomPlan& plan, const Tensor& out,
   plan.numel = out.numel();
   plan.dtype = out.scalar_type();
   plan.state = detail::GeneratorOf(generator).Advance(
-      RandomBlocks(plan.draw, plan.dtype, plan.numel));
+      RandomBlocks(plan.draw, plan.dtype, plan.numel), out.device());
   kernel(plan, context);
 }
 

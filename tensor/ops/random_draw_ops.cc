@@ -281,7 +281,7 @@ Tensor multinomial(const Tensor& self, int64_t num_samples, bool replacement,
   plan.numel = replacement ? out.numel() : weights.numel();
   plan.dtype = DType::Long;
   plan.state = detail::GeneratorOf(generator).Advance(
-      RandomBlocks(plan.draw, plan.dtype, plan.numel));
+      RandomBlocks(plan.draw, plan.dtype, plan.numel), self.device());
   KernelContext context(Op::multinomial, self.device());
   kernel(plan, context);
   if (const char* error = context.error.load(std::memory_order_acquire)) {
@@ -311,7 +311,8 @@ Tensor dropout(const Tensor& self, double p, bool train) {
   detail::CheckDType(Op::_dropout, self);
   if (!train || p == 0 || self.numel() == 0) return self;
   const PhiloxState state = default_generator().Advance(
-      RandomBlocks(RandomPlan::kDropout, self.scalar_type(), self.numel()));
+      RandomBlocks(RandomPlan::kDropout, self.scalar_type(), self.numel()),
+      self.device());
   return tessera::_dropout(self, p, static_cast<int64_t>(state.seed),
                            static_cast<int64_t>(state.offset));
 }

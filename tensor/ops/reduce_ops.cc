@@ -18,7 +18,8 @@ using detail::ReduceDims;
 bool IsInt(DType dtype) { return isIntegralType(dtype, true); }
 
 Tensor Cast(const Tensor& x, DType dtype) {
-  return x.scalar_type() == dtype ? x : run::_to_copy(x, x.device(), dtype);
+  return x.scalar_type() == dtype ? x
+                                  : run::_to_copy(x, x.device(), dtype, false);
 }
 
 ReduceDims DimsOf(Op op, const Tensor& self, IntArrayRef dim) {
@@ -244,8 +245,8 @@ Tensor nanmean(const Tensor& self, IntArrayRef dim, bool keepdim,
                std::optional<DType> dtype) {
   detail::CheckDefined("nanmean", self);
   detail::CheckDType(Op::nanmean, self);
-  const Tensor count = tessera::logical_not(tessera::isnan(self))
-                           .sum(dim, keepdim);
+  const Tensor count =
+      tessera::logical_not(tessera::isnan(self)).sum(dim, keepdim);
   return tessera::nansum(self, dim, keepdim, dtype) / count;
 }
 

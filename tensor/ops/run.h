@@ -237,7 +237,7 @@ bool equal(const Tensor& self, const Tensor& other);
 Tensor copy(const Tensor& self, const Tensor& src, bool non_blocking);
 Tensor& copy_(Tensor& self, const Tensor& src, bool non_blocking);
 Tensor clone(const Tensor& self, MemoryFormat memory_format);
-Tensor _to_copy(const Tensor& self, Device device, DType dtype);
+Tensor _to_copy(const Tensor& self, Device device, DType dtype, bool non_blocking);
 Tensor fill(const Tensor& self, const Scalar& value);
 Tensor& fill_(Tensor& self, const Scalar& value);
 Tensor fill(const Tensor& self, const Tensor& value);
@@ -322,8 +322,11 @@ Tensor triu_indices(int64_t row, int64_t col, int64_t offset, const TensorOption
 
 // ---- foreach ----
 void _fused_sgd_(TensorList params, TensorList grads, TensorList momentum_buffer_list, double lr, double momentum, double dampening, double weight_decay, bool nesterov, bool maximize, bool is_first_step, const Tensor& grad_scale, const Tensor& found_inf);
+void _fused_sgd_(TensorList params, TensorList grads, TensorList momentum_buffer_list, const Tensor& lr, double momentum, double dampening, double weight_decay, bool nesterov, bool maximize, bool is_first_step, const Tensor& grad_scale, const Tensor& found_inf);
 void _fused_adam_(TensorList params, TensorList grads, TensorList exp_avgs, TensorList exp_avg_sqs, TensorList max_exp_avg_sqs, TensorList state_steps, double lr, double beta1, double beta2, double weight_decay, double eps, bool amsgrad, bool maximize, const Tensor& grad_scale, const Tensor& found_inf);
+void _fused_adam_(TensorList params, TensorList grads, TensorList exp_avgs, TensorList exp_avg_sqs, TensorList max_exp_avg_sqs, TensorList state_steps, const Tensor& lr, double beta1, double beta2, double weight_decay, double eps, bool amsgrad, bool maximize, const Tensor& grad_scale, const Tensor& found_inf);
 void _fused_adamw_(TensorList params, TensorList grads, TensorList exp_avgs, TensorList exp_avg_sqs, TensorList max_exp_avg_sqs, TensorList state_steps, double lr, double beta1, double beta2, double weight_decay, double eps, bool amsgrad, bool maximize, const Tensor& grad_scale, const Tensor& found_inf);
+void _fused_adamw_(TensorList params, TensorList grads, TensorList exp_avgs, TensorList exp_avg_sqs, TensorList max_exp_avg_sqs, TensorList state_steps, const Tensor& lr, double beta1, double beta2, double weight_decay, double eps, bool amsgrad, bool maximize, const Tensor& grad_scale, const Tensor& found_inf);
 void _foreach_zero_(TensorList self);
 std::vector<Tensor> _foreach_mul(TensorList self, const Scalar& scalar);
 std::vector<Tensor> _foreach_mul(TensorList self, TensorList other);

@@ -16,7 +16,8 @@ namespace {
 bool IsInt(DType dtype) { return isIntegralType(dtype, true); }
 
 Tensor Cast(const Tensor& x, DType dtype) {
-  return x.scalar_type() == dtype ? x : run::_to_copy(x, x.device(), dtype);
+  return x.scalar_type() == dtype ? x
+                                  : run::_to_copy(x, x.device(), dtype, false);
 }
 
 // self is of the dtype that the kernel takes; indices may be null.

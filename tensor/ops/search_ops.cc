@@ -123,7 +123,8 @@ namespace {
 constexpr const char* kSearch = "searchsorted";
 
 Tensor Cast(const Tensor& t, DType dtype) {
-  return t.scalar_type() == dtype ? t : run::_to_copy(t, t.device(), dtype);
+  return t.scalar_type() == dtype ? t
+                                  : run::_to_copy(t, t.device(), dtype, false);
 }
 
 // A number beside a tensor, both in their common dtype.

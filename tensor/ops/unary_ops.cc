@@ -22,7 +22,7 @@ Tensor positive(const Tensor& self) {
 Tensor square(const Tensor& self) {
   detail::CheckDefined("square", self);
   if (self.scalar_type() == DType::Bool) {
-    return run::_to_copy(self, self.device(), DType::Long);
+    return run::_to_copy(self, self.device(), DType::Long, false);
   }
   OpScope scope("square");
   return detail::Binary(Op::mul, self, self);

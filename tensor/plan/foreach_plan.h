@@ -36,10 +36,15 @@ struct ForeachPlan {
   // Not null: gradients are taken divided by the float32 there.
   const char* grad_scale;
   double lr, weight_decay;
+  // Not null: the learning rate is on the device.
+  const double* lr_tensor;
   double momentum, dampening;  // sgd
   double beta1, beta2, eps;    // adam
   bool nesterov, maximize, first_step, amsgrad;
   bool decoupled;  // adamw: weight decay apart from the gradient
+
+  // Where the tensors are.
+  constexpr double Rate() const { return lr_tensor ? *lr_tensor : lr; }
 };
 
 }  // namespace tessera

@@ -50,6 +50,9 @@ struct RandomPlan {
   const char* in2;
   int64_t numel;
   PhiloxState state;
+  // Not null: on the device; seed and offset there take the place of the seed
+  // and are added to the offset. See Note [Captured draws] in generator.h.
+  const PhiloxState* captured = nullptr;
   DType dtype;     // of out
   DType in_dtype;  // of in
   Draw draw;
