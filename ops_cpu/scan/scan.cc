@@ -10,77 +10,21 @@
 #include "tessera/dtype/convert.h"
 #include "tessera/dtype/half.h"
 #include "tessera/ops_cpu/runtime/thread_pool.h"
+#include "tessera/tensor/functors/scan.h"
 #include "tessera/tensor/plan/kernel_table.h"
 #include "tessera/tensor/plan/scan_plan.h"
 
 namespace tessera {
 namespace {
 
-// ---- States; see scan_plan.h ----
-
-template <class T>
-struct FloatSum {
-  T s = 0, c = 0;
-  void Add(T x) {
-    const T t = s + x;
-    const T z = t - s;
-    c = c + ((s - (t - z)) + (x - z));
-    s = t;
-  }
-  void AddTotal(const FloatSum& total) {
-    Add(total.s);
-    c = c + total.c;
-  }
-  T Value() const { return std::isfinite(c) ? s + c : s; }
-};
-
-template <class T>
-struct ComplexSum {
-  FloatSum<T> re, im;
-  void Add(complex<T> x) {
-    re.Add(x.real_);
-    im.Add(x.imag_);
-  }
-  void AddTotal(const ComplexSum& total) {
-    re.AddTotal(total.re);
-    im.AddTotal(total.im);
-  }
-  complex<T> Value() const { return complex<T>(re.Value(), im.Value()); }
-};
-
-struct IntSum {
-  uint64_t s = 0;
-  void Add(uint64_t x) { s += x; }
-  void AddTotal(const IntSum& total) { s += total.s; }
-  uint64_t Value() const { return s; }
-};
-
-template <class T>
-struct Product {
-  T p = 1;
-  void Add(T x) { p = p * x; }
-  T Value() const { return p; }
-};
-
-// How elements of T are read for sums and products, and what results are.
-template <class T>
-using ComputeOf =
-    std::conditional_t<std::is_integral_v<T>, uint64_t,
-                       std::conditional_t<sizeof(T) == 2, float, T>>;
-template <class T>
-using ProductOf =
-    std::conditional_t<std::is_same_v<T, float>, double, ComputeOf<T>>;
-template <class T>
-using ResultOf = std::conditional_t<std::is_integral_v<T>, int64_t, T>;
-
-template <class C, class T>
-C Read(T x) {
-  if constexpr (std::is_same_v<C, uint64_t>) {
-    return static_cast<uint64_t>(static_cast<int64_t>(x));
-  } else {
-    return static_cast<C>(x);
-  }
-}
+using functors::ComplexSum;
+using functors::FloatSum;
+using functors::IntSum;
+using functors::Product;
+using functors::ProductCompute;
+using functors::ReadScanned;
+using functors::ScanCompute;
+using functors::ScanResult;
 
 template <class R, class V>
 R Write(V v) {
@@ -102,14 +46,14 @@ constexpr int64_t kGrain = 8192;
 template <class T, class State, class C>
 void WalkTile(const ScanPlan& plan, int64_t o, int64_t j, int64_t w,
               int64_t begin, int64_t end, State* states, bool write) {
-  using R = ResultOf<T>;
+  using R = ScanResult<T>;
   const int64_t first = o * plan.n * plan.inner + j;
   const T* in = reinterpret_cast<const T*>(plan.in) + first;
   R* out = reinterpret_cast<R*>(plan.out) + first;
   if (w == 1) {  // in a register
     State state = states[0];
     for (int64_t i = begin; i < end; ++i) {
-      state.Add(Read<C>(in[i * plan.inner]));
+      state.Add(ReadScanned<C>(in[i * plan.inner]));
       if (write) out[i * plan.inner] = Write<R>(state.Value());
     }
     states[0] = state;
@@ -117,7 +61,7 @@ void WalkTile(const ScanPlan& plan, int64_t o, int64_t j, int64_t w,
   }
   for (int64_t i = begin; i < end; ++i) {
     const int64_t at = i * plan.inner;
-    for (int64_t k = 0; k < w; ++k) states[k].Add(Read<C>(in[at + k]));
+    for (int64_t k = 0; k < w; ++k) states[k].Add(ReadScanned<C>(in[at + k]));
     if (!write) continue;
     for (int64_t k = 0; k < w; ++k) {
       out[at + k] = Write<R>(states[k].Value());
@@ -269,8 +213,8 @@ void SetExtremes(KernelTable& table, DType dtype) {
 
 template <class T>
 void Set(KernelTable& table, DType dtype) {
-  using C = ComputeOf<T>;
-  using P = ProductOf<T>;
+  using C = ScanCompute<T>;
+  using P = ProductCompute<T>;
   if constexpr (is_complex<T>::value) {
     using State = ComplexSum<typename T::value_type>;
     table.Set<ScanPlan>(Op::cumsum, DeviceType::CPU, dtype,

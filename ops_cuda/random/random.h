@@ -1,4 +1,4 @@
-// The kernel of all random plans but multinomial's.
+// The kernels of random plans: one of all but multinomial's.
 //
 //   table.Set<RandomPlan>(Op::randn, DeviceType::CUDA, dtype, &RunRandom);
 //   RunRandom(plan, context);
@@ -12,7 +12,8 @@
 
 namespace tessera::cuda {
 
-void RunRandom(const RandomPlan& plan, KernelContext& context);
+void RunRandom(const RandomPlan& plan, KernelContext& context);  // random.cu
+void RegisterMultinomial(KernelTable& table);  // multinomial.cu
 
 }  // namespace tessera::cuda
 

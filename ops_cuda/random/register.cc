@@ -17,6 +17,7 @@ const KernelRegistrar registrar(+[](KernelTable& table) {
       }
     }
   }
+  RegisterMultinomial(table);
 });
 
 }  // namespace

@@ -17,8 +17,6 @@ void SortPairs(const KernelContext& context, const uint64_t* keys,
                uint64_t* sorted_keys, const int64_t* numbers,
                int64_t* sorted_numbers, int64_t n, int64_t rows);
 
-void RegisterSort(KernelTable& table);  // sort.cu
-
 }  // namespace tessera::cuda
 
 #endif  // TESSERA_OPS_CUDA_SORT_SORT_PAIRS_H_

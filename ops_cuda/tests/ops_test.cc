@@ -299,6 +299,215 @@ TEST_F(CudaOps, SortsAndPermutations) {
             order);
 }
 
+const std::vector<ScalarType> kOrdered = {
+    kBool,  kUInt8, kUInt16,  kUInt32,   kUInt64,  kInt8,   kInt16,
+    kInt32, kInt64, kFloat16, kBFloat16, kFloat32, kFloat64};
+
+// Few values, so that there are equal ones; of floats also NaN and -0.
+Tensor Equals(const std::vector<int64_t>& shape, ScalarType dtype) {
+  if (!isFloatingType(dtype)) return randint(0, 9, shape).to(dtype);
+  Tensor x = randint(0, 9, shape).to(dtype) - 4;
+  if (x.numel() > 9) {
+    x.view({-1}).slice(0, 1, 3).fill_(std::nan(""));
+    x.view({-1}).slice(0, 5, 6).fill_(-0.);
+  }
+  return x;
+}
+
+template <int kPart>
+Function PartOf(
+    std::function<std::tuple<Tensor, Tensor, Tensor>(const Tensor&)> f) {
+  return [f](const auto& t) { return std::get<kPart>(f(t[0])); };
+}
+
+TEST_F(CudaOps, ScansAreTheCpusToTheBit) {
+  // Rows shorter and longer than a block, side by side or not, and many.
+  const std::vector<std::vector<int64_t>> shapes = {
+      {1}, {7}, {9000}, {2, 4200, 2}, {4, 1, 3}, {2, 40, 70}, {0}, {3, 0}};
+  std::vector<ScalarType> dtypes = kOrdered;
+  dtypes.push_back(kComplexFloat);
+  dtypes.push_back(kComplexDouble);
+  for (const ScalarType dtype : dtypes) {
+    for (const auto& shape : shapes) {
+      const bool rounds = isFloatingType(dtype) || isComplexType(dtype);
+      const Tensor x = rounds ? randn(shape, dtype) : Equals(shape, dtype);
+      for (int64_t dim = 0; dim < x.dim(); ++dim) {
+        const auto real = [](const Tensor& t) {
+          return t.is_complex() ? view_as_real(t) : t;
+        };
+        Compare("cumsum", {x},
+                [&](const auto& t) { return real(t[0].cumsum(dim)); });
+        Compare("cumprod", {x},
+                [&](const auto& t) { return real(t[0].cumprod(dim)); });
+        if (isComplexType(dtype)) continue;
+        const Tensor y = Equals(shape, dtype);
+        Compare("cummax", {y},
+                [&](const auto& t) { return std::get<0>(t[0].cummax(dim)); });
+        Compare("cummax's index", {y},
+                [&](const auto& t) { return std::get<1>(t[0].cummax(dim)); });
+        Compare("cummin", {y},
+                [&](const auto& t) { return std::get<0>(t[0].cummin(dim)); });
+        Compare("cummin's index", {y},
+                [&](const auto& t) { return std::get<1>(t[0].cummin(dim)); });
+      }
+    }
+  }
+  Compare("many rows", {randn({20000, 3})},
+          [](const auto& t) { return t[0].cumsum(1); });
+  Compare("many rows", {randint(0, 9, {20000, 3})},
+          [](const auto& t) { return std::get<1>(t[0].cummax(1)); });
+  const double inf = INFINITY;
+  Compare("infinities", {tensor({1., inf, 2., -inf, 3.})},
+          [](const auto& t) { return t[0].cumsum(0); });
+  Compare("transposed", {randn({50, 30}).t()},
+          [](const auto& t) { return t[0].cumsum(1); });
+}
+
+TEST_F(CudaOps, Uniques) {
+  for (const ScalarType dtype : kOrdered) {
+    for (const std::vector<int64_t>& shape :
+         {std::vector<int64_t>{}, {1}, {3000}, {5, 40}, {40, 2}, {0}}) {
+      const Tensor x = shape == std::vector<int64_t>{40, 2}
+                           ? Equals(shape, dtype).clamp_max(1)
+                           : Equals(shape, dtype);
+      std::vector<std::optional<int64_t>> dims = {std::nullopt};
+      for (int64_t dim = 0; dim < x.dim(); ++dim) dims.push_back(dim);
+      for (const auto dim : dims) {
+        const auto all = [=](const Tensor& t) {
+          return unique(t, true, true, true, dim);
+        };
+        Compare("unique", {x}, PartOf<0>(all));
+        Compare("unique's inverse", {x}, PartOf<1>(all));
+        Compare("unique's counts", {x}, PartOf<2>(all));
+        const auto next = [=](const Tensor& t) {
+          return unique_consecutive(t, true, true, dim);
+        };
+        Compare("unique_consecutive", {x}, PartOf<0>(next));
+        Compare("unique_consecutive's inverse", {x}, PartOf<1>(next));
+        Compare("unique_consecutive's counts", {x}, PartOf<2>(next));
+      }
+    }
+  }
+}
+
+TEST_F(CudaOps, OneOfEachRow) {
+  for (const ScalarType dtype : kOrdered) {
+    for (const std::vector<int64_t>& shape :
+         {std::vector<int64_t>{}, {1}, {700}, {5, 40}, {3, 8, 4}, {0, 3}}) {
+      for (const bool nans : {false, true}) {
+        if (nans && !isFloatingType(dtype)) continue;
+        Tensor x = Equals(shape, dtype);
+        if (nans && x.dim() == 2 && x.numel()) {
+          x.slice(0, 2, 3).fill_(std::nan(""));  // a row of nothing else
+        } else if (!nans && isFloatingType(dtype)) {
+          x = nan_to_num(x);
+        }
+        for (int64_t dim = 0; dim < std::max<int64_t>(x.dim(), 1); ++dim) {
+          if (x.dim() && x.size(dim) == 0) continue;
+          const auto both = [&](const char* what, auto f) {
+            Compare(what, {x},
+                    [&](const auto& t) { return std::get<0>(f(t[0])); });
+            Compare(std::string(what) + "'s index", {x},
+                    [&](const auto& t) { return std::get<1>(f(t[0])); });
+          };
+          both("mode", [&](const Tensor& t) { return t.mode(dim); });
+          if (dtype == kBool) continue;
+          both("median", [&](const Tensor& t) { return t.median(dim); });
+          both("nanmedian", [&](const Tensor& t) { return t.nanmedian(dim); });
+          const int64_t n = x.dim() ? x.size(dim) : 1;
+          for (const int64_t k : {int64_t{1}, (n + 1) / 2, n}) {
+            both("kthvalue",
+                 [&](const Tensor& t) { return t.kthvalue(k, dim); });
+          }
+        }
+        if (dtype == kBool || x.numel() == 0) continue;
+        Compare("median of all", {x},
+                [](const auto& t) { return t[0].median(); });
+        Compare("nanmedian of all", {x},
+                [](const auto& t) { return t[0].nanmedian(); });
+      }
+    }
+  }
+}
+
+TEST_F(CudaOps, PlacesInRows) {
+  for (const ScalarType dtype : kOrdered) {
+    if (dtype == kBool) continue;
+    const Tensor rows = std::get<0>(Equals({5, 40}, dtype).sort(1));
+    const Tensor find = Equals({5, 33}, dtype);
+    const Tensor order = std::get<1>(Equals({5, 40}, dtype).sort(1));
+    for (const bool right : {false, true}) {
+      Compare("searchsorted", {rows, find}, [&](const auto& t) {
+        return searchsorted(t[0], t[1], false, right);
+      });
+      Compare("in one row", {rows[0], find}, [&](const auto& t) {
+        return searchsorted(t[0], t[1], true, right);
+      });
+      Compare("by a sorter", {rows, find, order}, [&](const auto& t) {
+        return searchsorted(t[0], t[1], false, right, "", t[2]);
+      });
+      Compare("isin", {find, Equals({7}, dtype)},
+              [&](const auto& t) { return isin(t[0], t[1], false, right); });
+    }
+    Compare("isin nothing", {find, Equals({0}, dtype)},
+            [](const auto& t) { return isin(t[0], t[1]); });
+  }
+  ExpectError<IndexError>(
+      [] {
+        searchsorted(tensor({1., 2.}).to(kCuda), tensor({1.}).to(kCuda), false,
+                     false, "", tensor({0, 2}).to(kCuda));
+        cuda::synchronize();
+      },
+      {"searchsorted", "2"});
+}
+
+TEST_F(CudaOps, R04_MultinomialDrawsTheSame) {
+  for (const ScalarType dtype : kFloats) {
+    for (const std::vector<int64_t>& shape :
+         {std::vector<int64_t>{6}, {1}, {4, 50}, {3, 1}}) {
+      Tensor weights = (rand(shape) + 0.01).to(dtype);
+      const int64_t columns = shape.back();
+      if (columns > 3) weights.select(-1, 2).fill_(0);
+      for (const bool replacement : {false, true}) {
+        const int64_t most =
+            replacement ? 100 : std::max<int64_t>(1, columns - 1);
+        for (const int64_t samples : {int64_t{1}, most}) {
+          manual_seed(11);
+          const V a = Values(multinomial(weights, samples, replacement));
+          const V after = Values(rand({1}));
+          manual_seed(11);
+          const Tensor there =
+              multinomial(weights.to(kCuda), samples, replacement);
+          EXPECT_EQ(Values(there.cpu()), a) << weights;
+          EXPECT_EQ(Values(rand({1})), after);
+        }
+      }
+    }
+  }
+  const auto draw = [](const Tensor& weights, int64_t samples) {
+    multinomial(weights.to(kCuda), samples);
+    cuda::synchronize();
+  };
+  const auto same_error = [&](const Tensor& weights, int64_t samples) {
+    std::string expected;
+    try {
+      multinomial(weights, samples);
+    } catch (const ValueError& e) {
+      expected = e.what();
+    }
+    ASSERT_NE(expected, "");
+    const size_t count = expected.find(" 2 weights");  // it knows no number
+    if (count != std::string::npos) expected.erase(count, 2);
+    ExpectError<ValueError>([&] { draw(weights, samples); },
+                            {expected.c_str()});
+  };
+  same_error(tensor({1., -2.}), 1);
+  same_error(tensor({1., std::nan("")}), 1);
+  same_error(tensor({0., 0.}), 1);
+  same_error(tensor({1e308, 1e308}), 1);
+  same_error(tensor({1., 0., 0.}), 2);
+}
+
 TEST_F(CudaOps, SoftmaxAndLosses) {
   for (const ScalarType dtype : kFloats) {
     // The probabilities by themselves, which exp makes of float32's bits.

@@ -285,20 +285,15 @@ Tensor multinomial(const Tensor& self, int64_t num_samples, bool replacement,
   KernelContext context(Op::multinomial, self.device());
   kernel(plan, context);
   if (const char* error = context.error.load(std::memory_order_acquire)) {
-    if (error != kernel_errors::kProbabilities) ThrowKernelError(context);
     const double found = BitCast<double>(context.error_value[0]);
-    const int64_t row = context.error_value[1];
-    if (found > 0 && std::isfinite(found)) {
+    if (error == kernel_errors::kProbabilities && found > 0 &&
+        std::isfinite(found)) {
       throw ValueError("multinomial",
                        Str("expected at least num_samples ", num_samples,
                            " weights above 0 to draw without replacement, got ",
-                           found, " in row ", row));
+                           found, " in row ", context.error_value[1]));
     }
-    throw ValueError(
-        "multinomial",
-        Str("expected finite weights of at least 0 and a row with "
-            "a sum above 0, got ",
-            found, found == 0 ? " as the sum of row " : " in row ", row));
+    ThrowKernelError(context);
   }
   return out;
 }

@@ -1,7 +1,9 @@
 #include "tessera/tensor/plan/kernel_table.h"
 
+#include <cmath>
 #include <string>
 
+#include "tessera/base/bit_cast.h"
 #include "tessera/base/error.h"
 #include "tessera/base/str.h"
 
@@ -42,9 +44,10 @@ KernelTable kernel_table;
 void KernelTable::SetSlot(Op op, DeviceType device, DType dtype, PlanKind kind,
                           Slot kernel) {
   if (Row(op).plan != kind) {
-    throw InternalError(
-        name(op), Str("a ", TargetName(kind), " kernel was registered for an "
-                      "op whose row says ", TargetName(Row(op).plan)));
+    throw InternalError(name(op), Str("a ", TargetName(kind),
+                                      " kernel was registered for an "
+                                      "op whose row says ",
+                                      TargetName(Row(op).plan)));
   }
   std::atomic<Slot>& slot =
       slots_[static_cast<int>(op)][static_cast<int>(device)]
@@ -67,8 +70,8 @@ void KernelTable::ThrowMissing(Op op, DeviceType device, DType dtype) const {
   }
   if (!works.empty()) {
     throw NotImplementedError(
-        name(op), Str("not implemented for ", name(dtype), " on ",
-                      name(device), "; works for ", works, Hint(op, dtype)));
+        name(op), Str("not implemented for ", name(dtype), " on ", name(device),
+                      "; works for ", works, Hint(op, dtype)));
   }
   // With an OpScope open, the op that the user called goes first and the one
   // that it needs is named here.
@@ -78,10 +81,11 @@ void KernelTable::ThrowMissing(Op op, DeviceType device, DType dtype) const {
           : "";
   throw NotImplementedError(
       name(op),
-      Str(needs, "no ", needs.empty() ? "kernel for " : "",
-          name(device), needs.empty() ? "" : " kernel", " is linked; add "
-          "@tessera//", BackendTarget(device), ":", TargetName(Row(op).plan),
-          " to deps"));
+      Str(needs, "no ", needs.empty() ? "kernel for " : "", name(device),
+          needs.empty() ? "" : " kernel",
+          " is linked; add "
+          "@tessera//",
+          BackendTarget(device), ":", TargetName(Row(op).plan), " to deps"));
 }
 
 void ThrowKernelError(const KernelContext& context) {
@@ -99,8 +103,8 @@ void ThrowKernelError(const KernelContext& context) {
                              value[1], "; valid are 0 to ", value[1] - 1));
   }
   if (kind == kernel_errors::kTargetRange) {
-    throw IndexError(op, Str("Target ", value[0], " is out of bounds, at row ",
-                             value[1]));
+    throw IndexError(
+        op, Str("Target ", value[0], " is out of bounds, at row ", value[1]));
   }
   if (kind == kernel_errors::kNegativePower) {
     throw DTypeError(op,
@@ -108,8 +112,25 @@ void ThrowKernelError(const KernelContext& context) {
                      "convert with .float()");
   }
   if (kind == kernel_errors::kProbabilities) {
-    throw ValueError(op,
-                     "expected probabilities in [0, 1], got one outside it");
+    const double found = BitCast<double>(value[0]);
+    if (context.op == Op::normal) {
+      throw ValueError(op, Str("normal expects std >= 0.0, but found std ",
+                               found, "; allowed are 0 and above"));
+    }
+    if (context.op != Op::multinomial) {
+      throw ValueError(op, Str("expected probabilities in [0, 1], got ", found,
+                               " at element ", value[1]));
+    }
+    if (found > 0 && found < INFINITY) {
+      throw ValueError(op, Str("expected at least num_samples weights above 0 "
+                               "to draw without replacement, got ",
+                               found, " in row ", value[1]));
+    }
+    throw ValueError(
+        op,
+        Str("expected finite weights of at least 0 and a row with a sum "
+            "above 0, got ",
+            found, found == 0 ? " as the sum of row " : " in row ", value[1]));
   }
   throw InternalError(op, "a kernel reported an unknown error");
 }
