@@ -1,5 +1,6 @@
 #include "tessera/autograd/engine.h"
 
+#include <atomic>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -10,15 +11,11 @@
 #include "tessera/base/error.h"
 #include "tessera/storage/allocator.h"
 #include "tessera/tensor/ops.h"
+#include "tessera/tests/testing/expect_error.h"
 
 namespace tessera::autograd {
 namespace {
 
-std::vector<double> Values(const Tensor& t) {
-  const Tensor host = t.detach().to(kFloat64).contiguous();
-  const double* p = host.const_data_ptr<double>();
-  return std::vector<double>(p, p + host.numel());
-}
 using Doubles = std::vector<double>;
 
 Tensor Leaf(const std::vector<float>& values) {
@@ -280,6 +277,29 @@ TEST(Engine, A21_ThreadsOverSharedLeaves) {
             (Doubles{800 * (23. * 43 + 3), 800 * (24. * 44 + 4)}));
   EXPECT_EQ(Values(shared.grad()),
             (Doubles{800 * (23. + 43 + 1), 800 * (2 * (24. + 44) + 2)}));
+}
+
+// The first gradients of a leaf, from two threads at one time: both count.
+TEST(Engine, A21_FirstGradientsMeet) {
+  std::vector<Tensor> leaves;
+  for (int i = 0; i < 20000; ++i) leaves.push_back(Leaf({1}));
+  const Tensor one = ones({1});
+  std::atomic<int> ready{0};
+  const auto work = [&] {
+    int all = 0;
+    for (const Tensor& leaf : leaves) {
+      const Tensor y = leaf * 2;
+      ++ready;
+      for (all += 2; ready < all;) std::this_thread::yield();
+      y.backward(one);
+    }
+  };
+  std::thread other(work);
+  work();
+  other.join();
+  int lost = 0;
+  for (const Tensor& leaf : leaves) lost += leaf.grad().item<float>() != 4;
+  EXPECT_EQ(lost, 0);
 }
 
 TEST(Engine, A21_ThreadsRebuildOneView) {

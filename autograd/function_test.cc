@@ -7,15 +7,11 @@
 #include "tessera/autograd/gradcheck.h"
 #include "tessera/base/error.h"
 #include "tessera/tensor/ops.h"
+#include "tessera/tests/testing/expect_error.h"
 
 namespace tessera::autograd {
 namespace {
 
-std::vector<double> Values(const Tensor& t) {
-  const Tensor host = t.detach().to(kFloat64).contiguous();
-  const double* p = host.const_data_ptr<double>();
-  return std::vector<double>(p, p + host.numel());
-}
 using Doubles = std::vector<double>;
 
 Tensor Double(const std::vector<double>& values) {

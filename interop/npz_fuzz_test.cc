@@ -12,16 +12,18 @@
 namespace tessera {
 namespace {
 
-void Read(const std::string& bytes) {
+// No tensor has more bytes than the file can give it, and every one is there.
+void Read(const std::string& bytes, uint64_t most) {
   for (const auto& [name, tensor] : ParseNpz(bytes, "fuzz")) {
-    // Every byte is there.
+    if (tensor.nbytes() > most) throw InternalError("", "more than there is");
     const char* data = static_cast<const char*>(tensor.data_ptr());
-    unsigned sum = 0;
-    for (size_t i = 0; i < tensor.nbytes(); ++i) {
-      sum += static_cast<unsigned char>(data[i]);
-    }
-    if (sum > 255u * bytes.size() * 1032u) throw InternalError("", "sum");
+    volatile char last = 0;
+    for (size_t i = 0; i < tensor.nbytes(); ++i) last = data[i];
+    (void)last;
   }
+}
+void ReadFileOf(const std::string& bytes) {
+  Read(bytes, 1032 * bytes.size());  // what deflate makes of them at most
 }
 
 std::string Data(const char* name) {
@@ -44,19 +46,19 @@ TEST(NpzFuzz, Files) {
   const MutationCounts n =
       RunMutations({Data("stored.npz"), Data("deflated.npz"),
                     Zip(npy, false, false), Zip(npy, true, true)},
-                   40000, {64, 65536}, Read);
+                   40000, {64, 65536}, ReadFileOf);
   EXPECT_GT(n.read, 100);
   EXPECT_GT(n.refused, 20000);
 }
 
 // Damage within the members, under a right CRC.
 TEST(NpzFuzz, Members) {
-  const MutationCounts n =
-      RunMutations({Data("float64.npy"), Data("big_endian.npy"),
-                    Data("fortran.npy"), Data("bool.npy")},
-                   20000, {128, 65536 + 16384}, [](const std::string& npy) {
-                     Read(Zip(npy, npy.size() % 2 == 0, npy.size() % 3 == 0));
-                   });
+  const MutationCounts n = RunMutations(
+      {Data("float64.npy"), Data("big_endian.npy"), Data("fortran.npy"),
+       Data("bool.npy")},
+      20000, {128, 65536 + 16384}, [](const std::string& npy) {
+        Read(Zip(npy, npy.size() % 2 == 0, npy.size() % 3 == 0), npy.size());
+      });
   EXPECT_GT(n.read, 500);
   EXPECT_GT(n.refused, 5000);
 }

@@ -14,6 +14,7 @@
 #include "tessera/nn/module_list.h"
 #include "tessera/nn/sequential.h"
 #include "tessera/tensor/ops.h"
+#include "tessera/tests/testing/expect_error.h"
 
 namespace tessera {
 namespace {
@@ -26,27 +27,6 @@ std::string Text(const T& value) {
   stream << value;
   return stream.str();
 }
-
-template <class F>
-std::string MessageOf(F f) {
-  try {
-    f();
-  } catch (const Error& e) {
-    return e.what();
-  }
-  return "no error";
-}
-
-#define EXPECT_THROW_NAMING(statement, ErrorClass, ...)          \
-  do {                                                           \
-    EXPECT_THROW(statement, ErrorClass);                         \
-    const std::string message = MessageOf([&] { statement; });   \
-    for (const char* word : {__VA_ARGS__}) {                     \
-      EXPECT_NE(message.find(word), std::string::npos)           \
-          << word << " in: " << message;                         \
-    }                                                            \
-    EXPECT_EQ(message.find('\n'), std::string::npos) << message; \
-  } while (false)
 
 struct BlockImpl : nn::Cloneable<BlockImpl> {
   explicit BlockImpl(int64_t n) : n(n) { reset(); }
@@ -94,7 +74,7 @@ TEST(ModuleTest, M02_NamesInOrder) {
             (Names{"net", "net.first", "net.first.fc"}));
   EXPECT_EQ(shared->modules(false).size(), 2u);
   EXPECT_EQ(net.modules(false).size(), 2u);
-  EXPECT_THROW_NAMING(net.modules(), ValueError, "shared_ptr", "Net");
+  ExpectError<ValueError>([&] { net.modules(); }, {"shared_ptr", "Net"});
 }
 
 TEST(ModuleTest, M02_TiedTensorsCountOnce) {
@@ -138,7 +118,7 @@ TEST(ModuleTest, M02_ToKeepsIdentity) {
   EXPECT_EQ(net.first->count.scalar_type(), kFloat64);
   net.to(kCPU, kFloat32);
   EXPECT_EQ(weight.scalar_type(), kFloat32);
-  EXPECT_THROW_NAMING(net.to(kInt64), DTypeError, "parameter bias", "int64");
+  ExpectError<DTypeError>([&] { net.to(kInt64); }, {"parameter bias", "int64"});
   EXPECT_EQ(weight.scalar_type(), kFloat32);
   EXPECT_THROW(net.to(Device("cuda:7")), DeviceError);
 }
@@ -153,25 +133,26 @@ TEST(ModuleTest, M02_StateDictSharesMemory) {
 
 TEST(ModuleTest, M02b_BadNames) {
   Net net;
-  EXPECT_THROW_NAMING(net.register_parameter("a.b", ones({1})), ValueError,
-                      "a.b", "dot");
-  EXPECT_THROW_NAMING(net.register_parameter("", ones({1})), ValueError,
-                      "empty");
-  EXPECT_THROW_NAMING(net.register_parameter("bias", ones({1})), ValueError,
-                      "'bias'", "already defined");
-  EXPECT_THROW_NAMING(net.register_buffer("bias", ones({1})), ValueError,
-                      "'bias'");
-  EXPECT_THROW_NAMING(net.register_buffer("x.y", ones({1})), ValueError, "x.y");
-  EXPECT_THROW_NAMING(net.register_module("first", nn::Linear(1, 1)),
-                      ValueError, "'first'");
-  EXPECT_THROW_NAMING(net.register_module("none", nn::Linear(nullptr)),
-                      ValueError, "empty");
-  EXPECT_THROW_NAMING(net.unregister_module("none"), ValueError, "'none'");
+  ExpectError<ValueError>([&] { net.register_parameter("a.b", ones({1})); },
+                          {"a.b", "dot"});
+  ExpectError<ValueError>([&] { net.register_parameter("", ones({1})); },
+                          {"empty"});
+  ExpectError<ValueError>([&] { net.register_parameter("bias", ones({1})); },
+                          {"'bias'", "already defined"});
+  ExpectError<ValueError>([&] { net.register_buffer("bias", ones({1})); },
+                          {"'bias'"});
+  ExpectError<ValueError>([&] { net.register_buffer("x.y", ones({1})); },
+                          {"x.y"});
+  ExpectError<ValueError>(
+      [&] { net.register_module("first", nn::Linear(1, 1)); }, {"'first'"});
+  ExpectError<ValueError>(
+      [&] { net.register_module("none", nn::Linear(nullptr)); }, {"empty"});
+  ExpectError<ValueError>([&] { net.unregister_module("none"); }, {"'none'"});
   EXPECT_EQ(net.named_parameters(false).size(), 2u);
   nn::Linear empty{nullptr};
   EXPECT_TRUE(empty.is_empty());
   EXPECT_FALSE(empty);
-  EXPECT_THROW_NAMING(empty->forward(ones({1})), ValueError, "empty");
+  ExpectError<ValueError>([&] { empty->forward(ones({1})); }, {"empty"});
 }
 
 TEST(ModuleTest, M02_ReplaceAndUnregister) {
@@ -208,16 +189,16 @@ TEST(ModuleTest, M03b_AllProblemsInOneMessage) {
   dict["0.weight"] = zeros({3, 5});
   dict.erase("1.bias");
   dict.insert("extra", ones({1}));
-  EXPECT_THROW_NAMING(
-      net->load_state_dict(dict), ValueError,
-      "Error(s) in loading state_dict for Sequential:",
-      "Missing key(s) in state_dict: \"1.bias\"",
-      "Unexpected key(s) in state_dict: \"extra\"",
-      "size mismatch for 0.weight: copying a param with shape "
-      "torch.Size([3, 5]) from checkpoint, the shape in current model is "
-      "torch.Size([4, 3])");
-  EXPECT_THROW_NAMING(net->load_state_dict(dict, false), ValueError,
-                      "size mismatch for 0.weight");
+  ExpectError<ValueError>(
+      [&] { net->load_state_dict(dict); },
+      {"Error(s) in loading state_dict for Sequential:",
+       "Missing key(s) in state_dict: \"1.bias\"",
+       "Unexpected key(s) in state_dict: \"extra\"",
+       "size mismatch for 0.weight: copying a param with shape "
+       "torch.Size([3, 5]) from checkpoint, the shape in current model is "
+       "torch.Size([4, 3])"});
+  ExpectError<ValueError>([&] { net->load_state_dict(dict, false); },
+                          {"size mismatch for 0.weight"});
   EXPECT_NE(net->at<nn::LinearImpl>(0).bias[0].item<float>(), 9);
   EXPECT_NE(net->at<nn::LinearImpl>(1).weight[0][0].item<float>(), 9);
 }
@@ -233,10 +214,10 @@ TEST(ModuleTest, M03c_Sequential) {
   EXPECT_EQ(net->at<BlockImpl>(3).n, 3);
   EXPECT_EQ(net->ptr<nn::FlattenImpl>(2), net->ptr(2));
   EXPECT_EQ(outer->named_parameters().keys()[0], "0.in.weight");
-  EXPECT_THROW_NAMING(net[4], IndexError, "4");
-  EXPECT_THROW_NAMING(net->at<BlockImpl>(0), TypeError, "Linear");
-  EXPECT_THROW_NAMING(nn::Sequential()->forward(ones({1})), ValueError,
-                      "empty");
+  ExpectError<IndexError>([&] { net[4]; }, {"4"});
+  ExpectError<TypeError>([&] { net->at<BlockImpl>(0); }, {"Linear"});
+  ExpectError<ValueError>([&] { nn::Sequential()->forward(ones({1})); },
+                          {"empty"});
   size_t n = 0;
   for (const auto& item : *net) n += item.ptr() != nullptr;
   EXPECT_EQ(n, 4u);
@@ -260,19 +241,21 @@ TEST(ModuleTest, M03c_SequentialOfAnyArguments) {
   EXPECT_EQ(net->forward(2, 2.0)[0].item<double>(), 2);
   EXPECT_EQ(nn::Sequential(std::make_shared<Two>())->forward<double>(1, 2.5),
             3.5);
-  EXPECT_THROW_NAMING(net->forward(1.0, 2.0), TypeError, "argument #0");
-  EXPECT_THROW_NAMING(net->forward<double>(1, 2.0), TypeError, "Identity");
-  EXPECT_THROW_NAMING(net->forward(ones({1})), TypeError, "expected 2");
-  EXPECT_THROW_NAMING(nn::Sequential(nn::Identity())->forward(ones({1}), 1),
-                      TypeError, "expected 1");
-  EXPECT_THROW_NAMING(nn::Sequential()->forward<int>(1), ValueError, "empty");
+  ExpectError<TypeError>([&] { net->forward(1.0, 2.0); }, {"argument #0"});
+  ExpectError<TypeError>([&] { net->forward<double>(1, 2.0); }, {"Identity"});
+  ExpectError<TypeError>([&] { net->forward(ones({1})); }, {"expected 2"});
+  ExpectError<TypeError>(
+      [&] { nn::Sequential(nn::Identity())->forward(ones({1}), 1); },
+      {"expected 1"});
+  ExpectError<ValueError>([&] { nn::Sequential()->forward<int>(1); },
+                          {"empty"});
   auto copy = nn::Sequential(nn::Identity(), nn::Flatten())->clone();
   EXPECT_EQ(copy->children().size(), 2u);
   // A holder or a reference.
   nn::AnyModule any(nn::Linear(3, 4));
   EXPECT_EQ(any.get<nn::Linear>()->options.in_features(), 3);
   EXPECT_EQ(any.get<nn::LinearImpl>().options.in_features(), 3);
-  EXPECT_THROW_NAMING(any.get<nn::Flatten>(), TypeError, "Linear");
+  ExpectError<TypeError>([&] { any.get<nn::Flatten>(); }, {"Linear"});
 }
 
 TEST(ModuleTest, M03c_ListsAndDicts) {
@@ -282,8 +265,8 @@ TEST(ModuleTest, M03c_ListsAndDicts) {
             (Names{"0.weight", "0.bias", "2.weight", "2.bias"}));
   EXPECT_EQ(list[1]->as<nn::Linear>(), nullptr);
   EXPECT_EQ(list->at<nn::LinearImpl>(2).options.out_features(), 3);
-  EXPECT_THROW_NAMING(list[3], IndexError, "3");
-  EXPECT_THROW_NAMING(list->insert(5, nn::Identity()), IndexError, "5");
+  ExpectError<IndexError>([&] { list[3]; }, {"3"});
+  ExpectError<IndexError>([&] { list->insert(5, nn::Identity()); }, {"5"});
   EXPECT_EQ(list->size(), 3u);
   auto copy = std::dynamic_pointer_cast<nn::ModuleListImpl>(list->clone());
   EXPECT_EQ(copy->size(), 3u);
@@ -298,7 +281,7 @@ TEST(ModuleTest, M03c_ListsAndDicts) {
   dict->insert("b", nn::Linear(2, 2));
   EXPECT_EQ(dict->keys(), (Names{"b", "a"}));
   EXPECT_EQ(dict->at<nn::LinearImpl>("b").options.in_features(), 2);
-  EXPECT_THROW_NAMING(dict["c"], ValueError, "'c'");
+  ExpectError<ValueError>([&] { dict["c"]; }, {"'c'"});
   EXPECT_EQ(dict->pop("b")->name(), "torch::nn::LinearImpl");
   EXPECT_EQ(dict->size(), 1u);
 }
@@ -306,16 +289,16 @@ TEST(ModuleTest, M03c_ListsAndDicts) {
 TEST(ModuleTest, AnyModuleAndFunctional) {
   nn::AnyModule two(std::make_shared<Two>());
   EXPECT_EQ(two.forward<double>(1, 2.5), 3.5);
-  EXPECT_THROW_NAMING(two.forward<double>(1), TypeError, "2 arguments",
-                      "got 1");
-  EXPECT_THROW_NAMING(two.forward<double>(1, 2), TypeError, "argument #1");
-  EXPECT_THROW_NAMING(two.forward<int>(1, 2.), TypeError, "result");
-  EXPECT_THROW_NAMING(nn::AnyModule().forward<int>(), ValueError, "empty");
+  ExpectError<TypeError>([&] { two.forward<double>(1); },
+                         {"2 arguments", "got 1"});
+  ExpectError<TypeError>([&] { two.forward<double>(1, 2); }, {"argument #1"});
+  ExpectError<TypeError>([&] { two.forward<int>(1, 2.); }, {"result"});
+  ExpectError<ValueError>([&] { nn::AnyModule().forward<int>(); }, {"empty"});
   nn::AnyModule identity{nn::Identity()};
   const Tensor x = ones({2});
   EXPECT_TRUE(identity.forward(x).is_same(x));
   identity.get<nn::IdentityImpl>();
-  EXPECT_THROW_NAMING(identity.get<Two>(), TypeError, "Identity");
+  ExpectError<TypeError>([&] { identity.get<Two>(); }, {"Identity"});
   nn::Sequential net(
       nn::Functional([](const Tensor& t) { return t + 1; }),
       nn::Functional([](const Tensor& t, double f) { return t * f; }, 3.0));
@@ -366,14 +349,15 @@ TEST(ModuleTest, CloneSharesNothing) {
   EXPECT_EQ(copy->at<BlockImpl>(0).count.item<int64_t>(), 5);
   EXPECT_TRUE(copy->at<BlockImpl>(0).fc->weight.is_same(b["0.fc.weight"]));
   EXPECT_FALSE(copy->ptr(1)->is_training());
-  EXPECT_THROW_NAMING(Net().clone(), NotImplementedError, "Cloneable", "Net");
+  ExpectError<NotImplementedError>([&] { Net().clone(); },
+                                   {"Cloneable", "Net"});
 
   struct Late : nn::Cloneable<Late> {
     Late() { register_parameter("p", ones({1})); }
     void reset() override {}
   };
-  EXPECT_THROW_NAMING(Late().clone(), ValueError, "reset()",
-                      "register_parameter");
+  ExpectError<ValueError>([&] { Late().clone(); },
+                          {"reset()", "register_parameter"});
 }
 
 TEST(ModuleTest, ArchivesInMemory) {
@@ -385,7 +369,7 @@ TEST(ModuleTest, ArchivesInMemory) {
   out.write("epoch", 3);
   out.write("rate", 0.5);
   out.write("name", "x");
-  EXPECT_THROW_NAMING(out.write("epoch", 4), ValueError, "epoch");
+  ExpectError<ValueError>([&] { out.write("epoch", 4); }, {"epoch"});
   serialize::InputArchive in(out.entries()), model;
   EXPECT_EQ(in.keys(), (Names{"model", "epoch", "rate", "name"}));
   in.read("model", model);
@@ -397,8 +381,8 @@ TEST(ModuleTest, ArchivesInMemory) {
   in("rate", rate);
   EXPECT_EQ(epoch, 3);
   EXPECT_EQ(rate, 0.5);
-  EXPECT_THROW_NAMING(in.read("name", rate), TypeError, "a string");
-  EXPECT_THROW_NAMING(in.read("none", rate), ValueError, "'none'");
+  ExpectError<TypeError>([&] { in.read("name", rate); }, {"a string"});
+  ExpectError<ValueError>([&] { in.read("none", rate); }, {"'none'"});
   EXPECT_FALSE(in.try_read("none", rate));
 }
 
@@ -409,13 +393,13 @@ TEST(ModuleTest, M03b_ArchiveThatDoesNotFit) {
   other->save(out);
   serialize::InputArchive in(out.entries());
   a.bias.detach().fill_(4);
-  EXPECT_THROW_NAMING(a.load(in), ValueError, "Missing key(s)", "\"mean\"",
-                      "\"first.fc.weight\"", "Net");
+  ExpectError<ValueError>([&] { a.load(in); }, {"Missing key(s)", "\"mean\"",
+                                                "\"first.fc.weight\"", "Net"});
   EXPECT_EQ(a.bias[0].item<float>(), 4);
   nn::Linear narrow(4, 2);
   const float before = narrow->bias[0].item<float>();
-  EXPECT_THROW_NAMING(narrow->load(in), ValueError, "size mismatch for weight",
-                      "[2, 5]", "[2, 4]");
+  ExpectError<ValueError>([&] { narrow->load(in); },
+                          {"size mismatch for weight", "[2, 5]", "[2, 4]"});
   EXPECT_EQ(narrow->bias[0].item<float>(), before);
 }
 

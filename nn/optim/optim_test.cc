@@ -10,40 +10,21 @@
 
 #include "tessera/base/check.h"
 #include "tessera/tensor/ops.h"
+#include "tessera/tests/testing/expect_error.h"
 
 namespace tessera {
 namespace {
 
-using Values = std::vector<double>;
+using Doubles = std::vector<double>;
 
-template <class F>
-std::string MessageOf(F f) {
-  try {
-    f();
-  } catch (const Error& e) {
-    return e.what();
-  }
-  return "no error";
-}
-
-#define EXPECT_VALUE_ERROR(statement, ...)                     \
-  do {                                                         \
-    EXPECT_THROW(statement, ValueError);                       \
-    const std::string message = MessageOf([&] { statement; }); \
-    for (const char* word : {__VA_ARGS__}) {                   \
-      EXPECT_NE(message.find(word), std::string::npos)         \
-          << word << " in: " << message;                       \
-    }                                                          \
-  } while (false)
-
-Tensor Parameter(const Values& values, DType dtype = kFloat64) {
+Tensor Parameter(const Doubles& values, DType dtype = kFloat64) {
   return tensor(values).to(dtype).requires_grad_();
 }
 
-Values ValuesOf(const Tensor& t) {
+Doubles ValuesOf(const Tensor& t) {
   const Tensor d = t.detach().to(kFloat64);
   const double* p = d.const_data_ptr<double>();
-  return Values(p, p + d.numel());
+  return Doubles(p, p + d.numel());
 }
 
 // The loss of features.md M-07: sum(p^2 * [1, 2, 0.5]).
@@ -53,7 +34,7 @@ Tensor Loss(const Tensor& p) {
 
 // p = [1, -2, 3] after three steps.
 template <class Optimizer, class Options>
-Values AfterThreeSteps(const Options& options) {
+Doubles AfterThreeSteps(const Options& options) {
   const Tensor p = Parameter({1, -2, 3});
   Optimizer optimizer(std::vector<Tensor>{p}, options);
   for (int i = 0; i < 3; ++i) {
@@ -64,7 +45,7 @@ Values AfterThreeSteps(const Options& options) {
   return ValuesOf(p);
 }
 
-void ExpectNear(const Values& a, const Values& b, double tolerance = 1e-8) {
+void ExpectNear(const Doubles& a, const Doubles& b, double tolerance = 1e-8) {
   ASSERT_EQ(a.size(), b.size());
   for (size_t i = 0; i < a.size(); ++i) EXPECT_NEAR(a[i], b[i], tolerance);
 }
@@ -90,7 +71,7 @@ TEST(OptimTest, M07_SGD) {
 
 // The same with a loss that is a tenth each time.
 template <class Optimizer, class Options>
-Values Shrinking(const Options& options) {
+Doubles Shrinking(const Options& options) {
   const Tensor p = Parameter({1, -2, 3});
   Optimizer optimizer(std::vector<Tensor>{p}, options);
   for (int i = 0; i < 3; ++i) {
@@ -179,30 +160,44 @@ TEST(OptimTest, M08_BadArguments) {
   const Tensor p = Parameter({1});
   using optim::Adam, optim::AdamOptions, optim::SGD, optim::SGDOptions;
   const std::vector<Tensor> params{p};
-  EXPECT_VALUE_ERROR(SGD(std::vector<Tensor>{}, 0.1), "SGD",
-                     "empty parameter list");
-  EXPECT_VALUE_ERROR(SGD(params, -1), "learning rate", "-1");
-  EXPECT_VALUE_ERROR(SGD(params, std::nan("")), "learning rate", "nan");
-  EXPECT_VALUE_ERROR(SGD(params, SGDOptions(1).momentum(-1)), "momentum", "-1");
-  EXPECT_VALUE_ERROR(SGD(params, SGDOptions(1).weight_decay(-2)),
-                     "weight_decay", "-2");
-  EXPECT_VALUE_ERROR(SGD(params, SGDOptions(1).nesterov(true)), "nesterov",
-                     "momentum");
-  EXPECT_VALUE_ERROR(Adam(params, AdamOptions(1).betas({0.9, 1})), "betas",
-                     "index 1", "1");
-  EXPECT_VALUE_ERROR(Adam(params, AdamOptions(1).betas({-0.5, 0.9})), "betas",
-                     "index 0", "-0.5");
-  EXPECT_VALUE_ERROR(Adam(params, AdamOptions(1).eps(-1)), "eps", "-1");
-  EXPECT_VALUE_ERROR(SGD({p * 2}, 0.1), "non-leaf");
-  EXPECT_VALUE_ERROR(SGD({p, p}, 0.1), "twice", "parameter 1");
-  EXPECT_VALUE_ERROR(SGD({tensor({1})}, 0.1), "floating point", "int64");
-  EXPECT_VALUE_ERROR(SGD({Tensor()}, 0.1), "defined");
+  ExpectError<ValueError>([&] { SGD(std::vector<Tensor>{}, 0.1); },
+                          {"SGD", "empty parameter list"});
+  ExpectError<ValueError>([&] { SGD(params, -1); }, {"learning rate", "-1"});
+  ExpectError<ValueError>([&] { SGD(params, std::nan("")); },
+                          {"learning rate", "nan"});
+  ExpectError<ValueError>([&] { SGD(params, SGDOptions(1).momentum(-1)); },
+                          {"momentum", "-1"});
+  ExpectError<ValueError>([&] { SGD(params, SGDOptions(1).weight_decay(-2)); },
+                          {"weight_decay", "-2"});
+  ExpectError<ValueError>([&] { SGD(params, SGDOptions(1).nesterov(true)); },
+                          {"nesterov", "momentum"});
+  ExpectError<ValueError>(
+      [&] {
+        Adam(params, AdamOptions(1).betas({0.9, 1}));
+      },
+      {"betas", "index 1", "1"});
+  ExpectError<ValueError>(
+      [&] {
+        Adam(params, AdamOptions(1).betas({-0.5, 0.9}));
+      },
+      {"betas", "index 0", "-0.5"});
+  ExpectError<ValueError>([&] { Adam(params, AdamOptions(1).eps(-1)); },
+                          {"eps", "-1"});
+  ExpectError<ValueError>([&] { SGD({p * 2}, 0.1); }, {"non-leaf"});
+  ExpectError<ValueError>([&] { SGD({p, p}, 0.1); }, {"twice", "parameter 1"});
+  ExpectError<ValueError>([&] { SGD({tensor({1})}, 0.1); },
+                          {"floating point", "int64"});
+  ExpectError<ValueError>([&] { SGD({Tensor()}, 0.1); }, {"defined"});
   SGD sgd(params, 0.1);
-  EXPECT_VALUE_ERROR(sgd.add_param_group(optim::OptimizerParamGroup(params)),
-                     "more than one");
-  EXPECT_VALUE_ERROR(sgd.add_param_group(optim::OptimizerParamGroup(
-                         {Parameter({1})}, std::make_unique<AdamOptions>())),
-                     "SGDOptions");
+  ExpectError<ValueError>(
+      [&] { sgd.add_param_group(optim::OptimizerParamGroup(params)); },
+      {"more than one"});
+  ExpectError<ValueError>(
+      [&] {
+        sgd.add_param_group(optim::OptimizerParamGroup(
+            {Parameter({1})}, std::make_unique<AdamOptions>()));
+      },
+      {"SGDOptions"});
   EXPECT_EQ(sgd.param_groups().size(), 1u);
 }
 
@@ -253,24 +248,26 @@ TEST(OptimTest, M08_LoadThatDoesNotFit) {
   const auto in = [&] { return serialize::InputArchive(archive.entries()); };
   optim::SGD one({Parameter({1, 2})}, 0.5);
   auto a = in();
-  EXPECT_VALUE_ERROR(one.load(a), "parameter groups", "[1]", "[2]");
+  ExpectError<ValueError>([&] { one.load(a); },
+                          {"parameter groups", "[1]", "[2]"});
   optim::SGD other({Parameter({1, 2, 3}), Parameter({1})}, 0.5);
   auto b = in();
-  EXPECT_VALUE_ERROR(other.load(b), "size mismatch", "[2]", "[3]");
+  ExpectError<ValueError>([&] { other.load(b); },
+                          {"size mismatch", "[2]", "[3]"});
   EXPECT_EQ(other.param_groups()[0].options().get_lr(), 0.5);
   EXPECT_TRUE(other.state().empty());
   optim::Adam adam({Parameter({1, 2}), Parameter({1})}, 0.5);
   auto c = in();
-  EXPECT_VALUE_ERROR(adam.load(c), "Adam", "SGD");
+  ExpectError<ValueError>([&] { adam.load(c); }, {"Adam", "SGD"});
 }
 
 // The rates of epochs 0 to n.
 using Make =
     std::function<std::unique_ptr<optim::LRScheduler>(optim::Optimizer&)>;
-Values Rates(const Make& make, size_t n, double lr = 1) {
+Doubles Rates(const Make& make, size_t n, double lr = 1) {
   optim::SGD sgd({Parameter({1})}, lr);
   const auto scheduler = make(sgd);
-  Values rates{sgd.param_groups()[0].options().get_lr()};
+  Doubles rates{sgd.param_groups()[0].options().get_lr()};
   while (rates.size() < n) {
     sgd.step();
     scheduler->step();
@@ -305,7 +302,7 @@ Make Makes(A... arguments) {
 
 TEST(OptimTest, M09_Schedulers) {
   using namespace optim;
-  const auto expect = [](const Make& make, const Values& wanted,
+  const auto expect = [](const Make& make, const Doubles& wanted,
                          double tolerance = 1e-12) {
     ExpectNear(Rates(make, wanted.size()), wanted, tolerance);
   };
@@ -340,19 +337,19 @@ TEST(OptimTest, M09_ReduceOnPlateau) {
   optim::SGD sgd({Parameter({1})}, 1);
   optim::ReduceLROnPlateauScheduler plateau(
       sgd, optim::ReduceLROnPlateauScheduler::min, 0.5, 1);
-  Values rates;
+  Doubles rates;
   for (const double metric : {1., .9, .9, .9, .9, .9}) {
     plateau.step(metric);
     rates.push_back(sgd.param_groups()[0].options().get_lr());
   }
-  EXPECT_EQ(rates, (Values{1, 1, 1, .5, .5, .25}));
+  EXPECT_EQ(rates, (Doubles{1, 1, 1, .5, .5, .25}));
 }
 
 TEST(OptimTest, M09_SchedulersOfOneOptimizerCombine) {
   optim::SGD sgd({Parameter({1})}, 1);
   optim::LinearLR warm(sgd, 0.5, 1.0, 2);
   optim::ExponentialLR decay(sgd, 0.5);
-  Values rates;
+  Doubles rates;
   for (int i = 0; i < 3; ++i) {
     sgd.step();
     warm.step();
@@ -365,8 +362,8 @@ TEST(OptimTest, M09_SchedulersOfOneOptimizerCombine) {
 // A scheduler of the user's own, as in libtorch.
 struct Halving : optim::LRScheduler {
   using LRScheduler::LRScheduler;
-  Values get_lrs() override {
-    return Values(get_current_lrs().size(), 1.0 / (1 << step_count_));
+  Doubles get_lrs() override {
+    return Doubles(get_current_lrs().size(), 1.0 / (1 << step_count_));
   }
 };
 
@@ -383,9 +380,10 @@ TEST(OptimTest, M09_OwnSchedulerAndWarning) {
   EXPECT_EQ(halving.get_last_lr()[0], 1);
   halving.step();
   EXPECT_EQ(halving.get_last_lr()[0], 0.5);
-  EXPECT_VALUE_ERROR(optim::StepLR(sgd, 0), "step_size", "0");
-  EXPECT_VALUE_ERROR(optim::CosineAnnealingLR(sgd, -1), "T_max", "-1");
-  EXPECT_VALUE_ERROR(optim::LinearLR(sgd, 0.), "start_factor");
+  ExpectError<ValueError>([&] { optim::StepLR(sgd, 0); }, {"step_size", "0"});
+  ExpectError<ValueError>([&] { optim::CosineAnnealingLR(sgd, -1); },
+                          {"T_max", "-1"});
+  ExpectError<ValueError>([&] { optim::LinearLR(sgd, 0.); }, {"start_factor"});
 }
 
 }  // namespace

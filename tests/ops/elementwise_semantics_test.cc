@@ -6,28 +6,13 @@
 
 #include "gtest/gtest.h"
 #include "tessera/tests/ops/harness.h"
+#include "tessera/tests/testing/expect_error.h"
 
 namespace tessera::testing {
 namespace {
 
 void ExpectTensor(const Tensor& t, const char* text) {
   EXPECT_EQ(t.to_string(), std::string("tensor(") + text + ")");
-}
-
-// That f throws an E whose message has all the words.
-template <class E, class F>
-void ExpectError(F f, std::vector<std::string> words) {
-  try {
-    f();
-    ADD_FAILURE() << "no error that says " << words[0];
-  } catch (const E& e) {
-    const std::string text = e.what();
-    for (const std::string& word : words) {
-      EXPECT_NE(text.find(word), std::string::npos)
-          << "\"" << word << "\" is not in \"" << text << "\"";
-    }
-    EXPECT_EQ(text.find('\n'), std::string::npos) << text;
-  }
 }
 
 TEST(PromotionTest, CategoriesOfOperands) {

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
-#include <cstring>
 #include <functional>
 #include <limits>
 #include <vector>
@@ -11,6 +10,7 @@
 #include "tessera/dtype/limits.h"
 #include "tessera/ops_cpu/runtime/thread_pool.h"
 #include "tessera/tests/ops/harness.h"
+#include "tessera/tests/testing/expect_error.h"
 
 namespace tessera::testing {
 namespace {
@@ -31,19 +31,6 @@ void ExpectNear(const Tensor& got, const std::vector<double>& want,
       EXPECT_EQ(x, want[i]) << i;
     } else {
       EXPECT_NEAR(x, want[i], tolerance) << i;
-    }
-  }
-}
-
-template <class E, class F>
-void ExpectError(F&& f, std::initializer_list<const char*> words) {
-  try {
-    f();
-    ADD_FAILURE() << "no error";
-  } catch (const E& e) {
-    for (const char* word : words) {
-      EXPECT_NE(std::strstr(e.what(), word), nullptr)
-          << e.what() << " lacks " << word;
     }
   }
 }

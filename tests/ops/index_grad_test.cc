@@ -5,37 +5,11 @@
 
 #include "gtest/gtest.h"
 #include "tessera/autograd/autograd.h"
-#include "tessera/autograd/gradcheck.h"
 #include "tessera/tensor/ops.h"
+#include "tessera/tests/testing/check_grad.h"
 
 namespace tessera {
 namespace {
-
-// Values apart from one another.
-Tensor Input(std::vector<int64_t> sizes, DType dtype = kFloat64) {
-  int64_t n = 1;
-  for (int64_t s : sizes) n *= s;
-  std::vector<double> values;
-  for (int64_t i = 0; i < n; ++i) {
-    values.push_back(std::sin(1.7 * double(i) + .4) * 1.5 + .03 * double(i));
-  }
-  Tensor x = tensor(values).view(sizes);
-  if (isComplexType(dtype)) x = x.to(dtype) * tensor(complex<double>(.6, .8));
-  return x.detach().requires_grad_();
-}
-
-using Function = std::function<Tensor(const variable_list&)>;
-void Check(const char* what, const Function& f, const variable_list& inputs) {
-  SCOPED_TRACE(what);
-  const auto g = [&](const variable_list& in) -> variable_list {
-    return {f(in)};
-  };
-  EXPECT_TRUE(autograd::gradcheck(g, inputs));
-  EXPECT_TRUE(autograd::gradgradcheck(g, inputs));
-}
-#define CHECK_GRAD(expression, ...)                                      \
-  Check(#expression, [&](const variable_list& x) { return expression; }, \
-        {__VA_ARGS__})
 
 TEST(IndexGradTest, Gathers) {
   for (DType dtype : {kFloat64, kComplexDouble}) {
@@ -132,7 +106,7 @@ TEST(IndexGradTest, IndexPutInPlace) {
     y.index_put_({at, 1}, x[1], true);
     return y * y;
   };
-  Check("index_put_", put, {Input({3, 4}), Input({3})});
+  CheckGrad("index_put_", put, {Input({3, 4}), Input({3})});
   Tensor y = Input({3, 4}) * 2;
   y.index_put_({at}, 1);
   EXPECT_EQ(y.grad_fn()->name(), "IndexPutBackward0");

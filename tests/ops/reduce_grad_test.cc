@@ -6,28 +6,13 @@
 #include "tessera/autograd/autograd.h"
 #include "tessera/autograd/gradcheck.h"
 #include "tessera/tensor/ops.h"
+#include "tessera/tests/testing/check_grad.h"
 
 namespace tessera {
 namespace {
 
 using autograd::gradcheck;
 using autograd::gradgradcheck;
-
-// Values apart from one another, from 0 and from whole numbers.
-Tensor Input(std::vector<int64_t> sizes, DType dtype = kFloat64) {
-  int64_t n = 1;
-  for (int64_t s : sizes) n *= s;
-  std::vector<double> values;
-  for (int64_t i = 0; i < n; ++i) {
-    values.push_back(std::sin(1.7 * double(i) + .4) * 1.5 + .03 * double(i));
-  }
-  Tensor x = tensor(values).view(sizes);
-  if (isComplexType(dtype)) {
-    x = x.to(dtype) * tensor(complex<double>(.6, .8)) +
-        tensor(complex<double>(0, .3));
-  }
-  return x.detach().requires_grad_();
-}
 
 using Function = std::function<Tensor(const Tensor&)>;
 void Check(const char* what, const Function& f, const Tensor& x,

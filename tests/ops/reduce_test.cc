@@ -8,6 +8,7 @@
 #include "tessera/dtype/limits.h"
 #include "tessera/ops_cpu/runtime/thread_pool.h"
 #include "tessera/tests/ops/harness.h"
+#include "tessera/tests/testing/expect_error.h"
 
 namespace tessera::testing {
 namespace {
@@ -536,20 +537,6 @@ TEST(ReduceTest, E03_VarStdAndDims) {
   EXPECT_EQ(tensor(4.).sum(0).item<float>(), 4);
   EXPECT_EQ(tensor(4.).sum(-1).item<float>(), 4);
   EXPECT_EQ(tensor({{1., 2.}, {3., 4.}}).trace().item<float>(), 5);
-}
-
-// Which words a message has, and its class.
-template <class E, class F>
-void ExpectError(F&& f, std::initializer_list<const char*> words) {
-  try {
-    f();
-    ADD_FAILURE() << "no error";
-  } catch (const E& e) {
-    for (const char* word : words) {
-      EXPECT_NE(std::strstr(e.what(), word), nullptr)
-          << e.what() << " lacks " << word;
-    }
-  }
 }
 
 TEST(ReduceTest, E03b_RepeatedDim) {
