@@ -81,6 +81,7 @@ TEST(UnaryTest, Neg) {
 
 TEST(UnaryTest, Sign) {
   OpRow row = Row("sign", 1, TESSERA_REAL(L((x > 0) - (x < 0))));
+  row.ends = true;
   TESSERA_FMIO(row, sign);
   row.dtypes = kOrderedDTypes;
   CheckRow(row);
@@ -361,10 +362,12 @@ TEST(UnaryTest, Not) {
   OpRow row =
       Row("logical_not", 1, [](const Value* x) { return Value(*x == L(0)); });
   row.result = ResultBool;
+  row.ends = true;
   TESSERA_FMIO(row, logical_not);
   CheckRow(row);
 
   row = Row("bitwise_not", 1, TESSERA_REAL(-x - 1));
+  row.ends = true;
   row.dtypes = kIntDTypes & ~kUnsignedDTypes;
   TESSERA_FMIO(row, bitwise_not);
   CheckRow(row);
@@ -588,6 +591,7 @@ TEST(BinaryTest, MaximumMinimum) {
     return maximum_out(out, t[0], t[1]);
   };
   row.dtypes = kOrderedDTypes;
+  row.ends = true;
   CheckRow(row);
   row.name = "minimum";
   row.reference = Elementwise(TESSERA_REAL2(x != x   ? x
@@ -609,6 +613,7 @@ TEST(BinaryTest, FmaxFmin) {
     return fmax_out(out, t[0], t[1]);
   };
   row.dtypes = kOrderedDTypes;
+  row.ends = true;
   CheckRow(row);
   row.name = "fmin";
   row.reference = Elementwise(TESSERA_REAL2(std::fmin(x, y)));
@@ -694,6 +699,7 @@ TEST(BinaryTest, Logical) {
   row.result = ResultBool;
   row.low = {-1};
   row.high = {1};
+  row.ends = true;
   TESSERA_FMIO2(row, logical_and);
   CheckRow(row);
   row.name = "logical_or";
@@ -717,6 +723,7 @@ TEST(BinaryTest, Logical) {
     row.dtypes = set;                                                       \
     row.low = {-2};                                                         \
     row.high = {2};                                                         \
+    row.ends = true;                                                        \
     CheckRow(row);                                                          \
   }
 TESSERA_COMPARE_TEST(Eq, eq, x[0] == x[1], kAllDTypes)
@@ -751,6 +758,7 @@ TEST(TernaryTest, Where) {
     return where_out(out, t[0], t[1], t[2]);
   };
   row.input_dtypes = {kBool};
+  row.ends = true;
   CheckRow(row);
 }
 
@@ -772,9 +780,11 @@ TEST(TernaryTest, Clamp) {
     return clamp_out(out, t[0], t[1], t[2]);
   };
   row.dtypes = kOrderedDTypes;
+  row.ends = true;
   CheckRow(row);
 
   row = Row("clamp(1, 3)", 1, TESSERA_REAL(ClampTo(x, 1, 3)));
+  row.ends = true;
   row.call = [](const Tensors& t) { return clamp(t[0], 1, 3); };
   row.method = [](const Tensors& t) { return t[0].clamp(1, 3); };
   row.inplace = [](const Tensors& t) -> Tensor { return t[0].clamp_(1, 3); };

@@ -45,6 +45,17 @@ void StoreElement(char* at, DType dtype, double re, double im) {
   });
 }
 
+// One of the least and the greatest two integers of dtype.
+void StoreEnd(char* at, DType dtype, uint64_t which) {
+  visit(dtype, integral_types, [&](auto tag) {
+    using T = typename decltype(tag)::type;
+    constexpr T kLeast = std::numeric_limits<T>::min();
+    constexpr T kMost = std::numeric_limits<T>::max();
+    const T ends[] = {kLeast, T(kLeast + 1), T(kMost - 1), kMost};
+    std::memcpy(at, &ends[which % 4], sizeof(T));
+  });
+}
+
 Value LoadElement(const char* at, DType dtype) {
   return visit(dtype, all_types, [&](auto tag) {
     typename decltype(tag)::type value;
@@ -432,6 +443,9 @@ Tensor Draw(const OpRow& row, int input, const Sizes& sizes, DType dtype,
     if (dtype == DType::Bool) {
       re = u < 0.5;
     } else if (isIntegralType(dtype, false)) {
+      if (row.ends && bits % 3 == 0) {
+        return StoreEnd(Address(t, index), dtype, bits / 3);
+      }
       re = std::min(std::floor(low + (high - low + 1) * u), high);
     } else if (!row.specials.empty() && bits % 5 == 0) {
       re = row.specials[bits / 5 % row.specials.size()];

@@ -103,6 +103,8 @@ struct OpRow {
   std::vector<double> high = {4};
   // Set in among them for floating and complex dtypes: 0, -0, inf, NaN, ...
   std::vector<double> specials;
+  // Set in among integers: the least and the greatest two of their dtype.
+  bool ends = false;
   // Large shapes to give work to several threads.
   bool threads = true;
 };

@@ -366,6 +366,10 @@ TEST(RandomTest, R06_Randperm) {
       fixed += v == i;
     }
     EXPECT_LT(fixed, 10);
+    // Half of all steps go up: 249.5, with a deviation of 6.5.
+    int up = 0;
+    for (int i = 1; i < 500; ++i) up += At(p, i - 1) < At(p, i);
+    EXPECT_NEAR(up, 250, 50);
   }
   Tensor out = empty({0}, kInt32);
   randperm_out(out, 5);

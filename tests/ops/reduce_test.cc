@@ -113,7 +113,7 @@ void CheckReduction(const std::string& name, uint32_t dtypes, const Call& call,
                     const Fold& fold, DType (*result)(DType),
                     std::function<L(const Values&, DType)> error = nullptr,
                     bool empties = true, double low = -4,
-                    std::vector<double> specials = {}) {
+                    std::vector<double> specials = {}, bool ends = false) {
   for (const Dims& dims : kDims) {
     OpRow row;
     row.name = name;
@@ -121,6 +121,7 @@ void CheckReduction(const std::string& name, uint32_t dtypes, const Call& call,
     row.result = result;
     row.low = {low};
     row.specials = specials;
+    row.ends = ends;
     row.shapes = dims.shapes.empty() ? Shapes(1) : dims.shapes;
     if (!empties) {
       row.shapes.erase(std::remove_if(row.shapes.begin(), row.shapes.end(),
@@ -235,7 +236,7 @@ TEST(ReduceTest, AmaxAndAmin) {
                           : x.amin(d.dims, d.keepdim);
         },
         [=](const Values& v) { return fold(greatest, v); }, ResultSame, nullptr,
-        false);
+        false, -4, {}, true);
     CheckReduction(
         greatest ? "max" : "min", kFloatDTypes,
         [=](const Tensor& x, const Dims& d) {
@@ -270,6 +271,7 @@ TEST(ReduceTest, ArgmaxAndIndices) {
         row.name = form == 2 ? "max(dim)" : "argmax";
         row.dtypes = form == 2 ? kOrderedDTypes : kRealDTypes;
         row.specials = specials;
+        row.ends = true;
         row.result = ResultInt64;
         const Dims dims{form == 0 ? Sizes{} : Sizes{1}, form == 2, {}};
         row.shapes = {{{2, 3}},
@@ -323,7 +325,8 @@ TEST(ReduceTest, AllAnyCountNonzero) {
         [=](const Values& v) {
           return Value(count(v) == static_cast<L>(v.size()));
         },
-        ResultBool, nullptr, true, low, low ? std::vector<double>() : specials);
+        ResultBool, nullptr, true, low, low ? std::vector<double>() : specials,
+        true);
   }
   CheckReduction(
       "any", kAllDTypes,
@@ -331,7 +334,7 @@ TEST(ReduceTest, AllAnyCountNonzero) {
         return d.dims.empty() ? x.any() : x.any(d.dims, d.keepdim);
       },
       [=](const Values& v) { return Value(count(v) > 0); }, ResultBool, nullptr,
-      true, 0, specials);
+      true, 0, specials, true);
   CheckReduction(
       "count_nonzero", kAllDTypes,
       [](const Tensor& x, const Dims& d) {
@@ -340,7 +343,7 @@ TEST(ReduceTest, AllAnyCountNonzero) {
         return d.keepdim ? n.view(x.sum(d.dims, true).sizes()) : n;
       },
       [=](const Values& v) { return Value(count(v)); }, ResultInt64, nullptr,
-      true, 0, specials);
+      true, 0, specials, true);
 }
 
 TEST(ReduceTest, Prod) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "tessera/dtype/limits.h"
 #include "tessera/ops_cpu/runtime/thread_pool.h"
 #include "tessera/storage/guarded_allocator.h"
 #include "tessera/tensor/ops.h"
@@ -90,6 +91,35 @@ TEST(SortTest, LongRows) {
     }
   }
   set_num_threads(threads);
+}
+
+// The order of the least and greatest integers of each dtype, in rows that are
+// sorted by comparing and in long ones.
+TEST(SortTest, E02_EndsOfIntegers) {
+  for (DType dtype :
+       {kUInt8, kUInt16, kUInt32, kUInt64, kInt8, kInt16, kInt32, kInt64}) {
+    const auto info = iinfo(dtype);
+    const Scalar ascending[] = {Scalar(info.min),     Scalar(info.min + 1),
+                                Scalar(50),           Scalar(100),
+                                Scalar(info.max - 1), Scalar(info.max)};
+    for (int64_t n : {6, 6000}) {
+      Tensor sorted = empty({n}, dtype), drawn = empty({n}, dtype);
+      for (int64_t i = 0; i < n; ++i) {
+        sorted[i].fill_(ascending[i * 6 / n]);
+        drawn[i].fill_(ascending[i * 5 % 6]);
+      }
+      EXPECT_TRUE(SameBits(std::get<0>(sort(drawn)), sorted)) << name(dtype);
+      EXPECT_TRUE(SameBits(std::get<0>(sort(drawn, 0, true)), sorted.flip(0)));
+      EXPECT_TRUE(SameBits(drawn.index_select(0, argsort(drawn)), sorted));
+      EXPECT_TRUE(
+          SameBits(std::get<0>(topk(drawn, 3)), sorted.flip(0).slice(0, 0, 3)));
+      EXPECT_TRUE(SameBits(std::get<0>(topk(drawn, 3, 0, false)),
+                           sorted.slice(0, 0, 3)));
+      EXPECT_TRUE(
+          SameBits(std::get<0>(unique(drawn)), sorted.slice(0, 0, n, n / 6)));
+      EXPECT_TRUE(SameBits(drawn.median(), sorted[(n - 1) / 2]));
+    }
+  }
 }
 
 TEST(SortTest, E02_BadInput) {
