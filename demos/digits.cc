@@ -1,9 +1,10 @@
 // Trains a small network to read handwritten digits: from a file of numbers to
-// a model that reads 98 of 100 digits that it has never seen, in half a second.
+// a model that reads 98 of 100 digits that it has never seen, in a tenth of a
+// second.
 //
-//   bazel run //demos:digits
-//   bazel run //demos:digits -- --hidden 256,64 --epochs 20 --out /tmp/digits
-//   bazel run //demos:digits -- --help
+//   ./bazelw run //demos:digits
+//   ./bazelw run //demos:digits -- --hidden 256,64 --out /tmp/digits
+//   ./bazelw run //demos:digits -- --help
 //
 // The model, the training loop and the order of events are in this file; what
 // has nothing to do with tensors (flags, reading, charts) is in demos/support.
@@ -189,6 +190,13 @@ void Train(const Options& options, const Part& train, const Part& test,
   *sampler = loader->sampler();
 }
 
+// "epoch 3", or within the next one "epoch 3 and 1,024 rows".
+std::string PlaceText(const Place& place) {
+  const std::string epoch = Str("epoch ", place.epochs_done);
+  if (place.rows_seen == 0) return epoch;
+  return Str(epoch, " and ", Thousands(place.rows_seen), " rows");
+}
+
 int Run(int argc, char** argv) {
   Options options = ParseOptions(argc, argv);
   if (options.help) {
@@ -254,9 +262,7 @@ int Run(int argc, char** argv) {
   PrintHeading(options, options.data.empty() ? "digits.csv" : file, table,
                split, model, device);
   if (checkpoint) {
-    std::printf("goes on after epoch %lld and %s rows\n",
-                static_cast<long long>(place.epochs_done),
-                Thousands(place.rows_seen).c_str());
+    std::printf("goes on after %s\n", PlaceText(place).c_str());
   }
 
   // ---- Train ----
@@ -271,10 +277,9 @@ int Run(int argc, char** argv) {
                                                           : "digits.checkpoint";
     SaveCheckpoint(saved, options, data, state);
     std::printf(
-        "\nInterrupted after epoch %lld and %s rows; saved %s.\nTo go on:\n"
-        "  bazel run //demos:digits -- %s\n",
-        static_cast<long long>(place.epochs_done),
-        Thousands(place.rows_seen).c_str(), saved.c_str(),
+        "\nInterrupted after %s; saved %s.\nTo go on:\n"
+        "  ./bazelw run //demos:digits -- %s\n",
+        PlaceText(place).c_str(), saved.c_str(),
         ResumeCommand(options, saved).c_str());
     return InterruptStatus();
   }

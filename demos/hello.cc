@@ -1,6 +1,6 @@
 // The smallest program: a tensor, some arithmetic, a gradient.
 //
-//   bazel run //demos:hello
+//   ./bazelw run //demos:hello
 //
 // Its target names what it uses, and nothing else is linked: see demos/BUILD.
 #include <iostream>

@@ -170,11 +170,13 @@ void Module::ApplyNamed(
   }
 }
 
-OrderedDict<std::string, Tensor> Module::named_parameters(bool recurse) const {
+// A tensor under several names counts once, under the first.
+OrderedDict<std::string, Tensor> Module::NamedTensors(
+    OrderedDict<std::string, Tensor> Module::*list, bool recurse) const {
   OrderedDict<std::string, Tensor> all;
   std::unordered_set<const TensorImpl*> seen;
   const auto add = [&](const std::string& prefix, const Module& module) {
-    for (const auto& item : module.parameters_) {
+    for (const auto& item : module.*list) {
       if (item->defined() && seen.insert(item->impl()).second) {
         all.insert(Join(prefix, item.key()), item.value());
       }
@@ -188,22 +190,12 @@ OrderedDict<std::string, Tensor> Module::named_parameters(bool recurse) const {
   return all;
 }
 
+OrderedDict<std::string, Tensor> Module::named_parameters(bool recurse) const {
+  return NamedTensors(&Module::parameters_, recurse);
+}
+
 OrderedDict<std::string, Tensor> Module::named_buffers(bool recurse) const {
-  OrderedDict<std::string, Tensor> all;
-  std::unordered_set<const TensorImpl*> seen;
-  const auto add = [&](const std::string& prefix, const Module& module) {
-    for (const auto& item : module.buffers_) {
-      if (item->defined() && seen.insert(item->impl()).second) {
-        all.insert(Join(prefix, item.key()), item.value());
-      }
-    }
-  };
-  if (recurse) {
-    ApplyNamed("", add);
-  } else {
-    add("", *this);
-  }
-  return all;
+  return NamedTensors(&Module::buffers_, recurse);
 }
 
 std::vector<Tensor> Module::parameters(bool recurse) const {

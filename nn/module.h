@@ -191,6 +191,8 @@ class Module : public std::enable_shared_from_this<Module> {
   void ApplyNamed(
       const std::string& prefix,
       const std::function<void(const std::string&, Module&)>& f) const;
+  OrderedDict<std::string, Tensor> NamedTensors(
+      OrderedDict<std::string, Tensor> Module::*list, bool recurse) const;
   std::shared_ptr<Module> Shared() const;
   void RegisterModule(std::string name, std::shared_ptr<Module> module);
   void ReplaceModule(const std::string& name, std::shared_ptr<Module> module);

@@ -209,7 +209,7 @@ std::string HelpText() {
   std::string text =
       "Trains a small network to read handwritten digits, or any rows of "
       "numbers\nwith a label, and shows how well it does on rows that it has "
-      "not seen.\n\n  bazel run //demos:digits -- [flags]\n\n";
+      "not seen.\n\n  ./bazelw run //demos:digits -- [flags]\n\n";
   for (const Flag& flag : Flags()) {
     std::string line = Str("  ", flag.name, " ", flag.value ? flag.value : "");
     line.resize(std::max<size_t>(line.size() + 1, 21), ' ');

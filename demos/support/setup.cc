@@ -42,7 +42,7 @@ Device ChooseDevice(const std::string& name) {
         Names(name, "cuda") && !GetDeviceInterface(kCUDA);
     throw DeviceError(
         "--device",
-        Str("expected a device that is here, got \"", name, "\": ", reason,
+        Str(reason,
             built_without ? "; build it with cuda: ./bazelw run --config=cuda "
                             "//demos:digits -- --device cuda; or"
                           : ";",

@@ -146,8 +146,8 @@ error '--epochs: expected a whole number from 1 to 1000000, got "-1"' --epochs -
 error '--optimizer: expected sgd, adam or adamw, got "lion"' --optimizer lion
 error '--hidden' --hidden 12,x
 error '--hidden: expected sizes that fit' --hidden 65536,65536,65536,65536,65536,65536,65536,65536
-error 'got "gpu"' --device gpu
-error '--device: expected a device that is here, got "cuda:99"' --device cuda:99
+error "got 'gpu'; use --device cpu" --device gpu
+error '--device: no device cuda:99' --device cuda:99
 # Where a device is, the program has cuda in it.
 if [ ! -e /dev/nvidiactl ]; then
   error 'built without cuda; build it with cuda: ./bazelw run --config=cuda //demos:digits -- --device cuda' --device cuda

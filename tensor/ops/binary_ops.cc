@@ -243,37 +243,7 @@ Tensor& pow_out(Tensor& out, const Scalar& self, const Tensor& exponent) {
   return detail::BinaryOut(Op::pow, out, self, exponent);
 }
 
-// ---- Bits ----
-
-#define TESSERA_BITS(f)                                                   \
-  Tensor f(const Tensor& self, const Tensor& other) {                     \
-    return detail::Binary(Op::f, self, other);                            \
-  }                                                                       \
-  Tensor f(const Tensor& self, const Scalar& other) {                     \
-    return detail::Binary(Op::f, self, other);                            \
-  }                                                                       \
-  Tensor f(const Scalar& self, const Tensor& other) {                     \
-    return detail::Binary(Op::f, self, other);                            \
-  }                                                                       \
-  Tensor& f##_(Tensor& self, const Tensor& other) {                       \
-    return detail::BinaryInplace(Op::f, self, other);                     \
-  }                                                                       \
-  Tensor& f##_(Tensor& self, const Scalar& other) {                       \
-    return detail::BinaryInplace(Op::f, self, other);                     \
-  }                                                                       \
-  Tensor& f##_out(Tensor& out, const Tensor& self, const Tensor& other) { \
-    return detail::BinaryOut(Op::f, out, self, other);                    \
-  }                                                                       \
-  Tensor& f##_out(Tensor& out, const Tensor& self, const Scalar& other) { \
-    return detail::BinaryOut(Op::f, out, self, other);                    \
-  }                                                                       \
-  Tensor& f##_out(Tensor& out, const Scalar& self, const Tensor& other) { \
-    return detail::BinaryOut(Op::f, out, self, other);                    \
-  }
-TESSERA_BITS(bitwise_and)
-TESSERA_BITS(bitwise_or)
-TESSERA_BITS(bitwise_xor)
-#undef TESSERA_BITS
+// ---- Shifts ----
 
 namespace {
 

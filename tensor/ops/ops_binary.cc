@@ -918,8 +918,14 @@ Tensor& xlogy_out(Tensor& out, const Scalar& self, const Tensor& other) {
   return run::xlogy_out(out, self, other);
 }
 
+Tensor run::bitwise_and(const Tensor& self, const Tensor& other) {
+  return detail::Binary(Op::bitwise_and, self, other);
+}
 Tensor bitwise_and(const Tensor& self, const Tensor& other) {
   return run::bitwise_and(self, other);
+}
+Tensor& run::bitwise_and_(Tensor& self, const Tensor& other) {
+  return detail::BinaryInplace(Op::bitwise_and, self, other);
 }
 Tensor& bitwise_and_(Tensor& self, const Tensor& other) {
   detail::CheckInplace("bitwise_and_", self);
@@ -928,6 +934,9 @@ Tensor& bitwise_and_(Tensor& self, const Tensor& other) {
 Tensor& Tensor::bitwise_and_(const Tensor& other) const {
   return tessera::bitwise_and_(const_cast<Tensor&>(*this), other);
 }
+Tensor& run::bitwise_and_out(Tensor& out, const Tensor& self, const Tensor& other) {
+  return detail::BinaryOut(Op::bitwise_and, out, self, other);
+}
 Tensor& bitwise_and_out(Tensor& out, const Tensor& self, const Tensor& other) {
   detail::CheckOut(Op::bitwise_and, out, detail::WantsGrad(out, self, other));
   return run::bitwise_and_out(out, self, other);
@@ -935,8 +944,14 @@ Tensor& bitwise_and_out(Tensor& out, const Tensor& self, const Tensor& other) {
 Tensor Tensor::bitwise_and(const Tensor& other) const {
   return tessera::bitwise_and(*this, other);
 }
+Tensor run::bitwise_and(const Tensor& self, const Scalar& other) {
+  return detail::Binary(Op::bitwise_and, self, other);
+}
 Tensor bitwise_and(const Tensor& self, const Scalar& other) {
   return run::bitwise_and(self, other);
+}
+Tensor& run::bitwise_and_(Tensor& self, const Scalar& other) {
+  return detail::BinaryInplace(Op::bitwise_and, self, other);
 }
 Tensor& bitwise_and_(Tensor& self, const Scalar& other) {
   detail::CheckInplace("bitwise_and_", self);
@@ -945,6 +960,9 @@ Tensor& bitwise_and_(Tensor& self, const Scalar& other) {
 Tensor& Tensor::bitwise_and_(const Scalar& other) const {
   return tessera::bitwise_and_(const_cast<Tensor&>(*this), other);
 }
+Tensor& run::bitwise_and_out(Tensor& out, const Tensor& self, const Scalar& other) {
+  return detail::BinaryOut(Op::bitwise_and, out, self, other);
+}
 Tensor& bitwise_and_out(Tensor& out, const Tensor& self, const Scalar& other) {
   detail::CheckOut(Op::bitwise_and, out, detail::WantsGrad(out, self));
   return run::bitwise_and_out(out, self, other);
@@ -952,16 +970,28 @@ Tensor& bitwise_and_out(Tensor& out, const Tensor& self, const Scalar& other) {
 Tensor Tensor::bitwise_and(const Scalar& other) const {
   return tessera::bitwise_and(*this, other);
 }
+Tensor run::bitwise_and(const Scalar& self, const Tensor& other) {
+  return detail::Binary(Op::bitwise_and, self, other);
+}
 Tensor bitwise_and(const Scalar& self, const Tensor& other) {
   return run::bitwise_and(self, other);
+}
+Tensor& run::bitwise_and_out(Tensor& out, const Scalar& self, const Tensor& other) {
+  return detail::BinaryOut(Op::bitwise_and, out, self, other);
 }
 Tensor& bitwise_and_out(Tensor& out, const Scalar& self, const Tensor& other) {
   detail::CheckOut(Op::bitwise_and, out, detail::WantsGrad(out, other));
   return run::bitwise_and_out(out, self, other);
 }
 
+Tensor run::bitwise_or(const Tensor& self, const Tensor& other) {
+  return detail::Binary(Op::bitwise_or, self, other);
+}
 Tensor bitwise_or(const Tensor& self, const Tensor& other) {
   return run::bitwise_or(self, other);
+}
+Tensor& run::bitwise_or_(Tensor& self, const Tensor& other) {
+  return detail::BinaryInplace(Op::bitwise_or, self, other);
 }
 Tensor& bitwise_or_(Tensor& self, const Tensor& other) {
   detail::CheckInplace("bitwise_or_", self);
@@ -970,6 +1000,9 @@ Tensor& bitwise_or_(Tensor& self, const Tensor& other) {
 Tensor& Tensor::bitwise_or_(const Tensor& other) const {
   return tessera::bitwise_or_(const_cast<Tensor&>(*this), other);
 }
+Tensor& run::bitwise_or_out(Tensor& out, const Tensor& self, const Tensor& other) {
+  return detail::BinaryOut(Op::bitwise_or, out, self, other);
+}
 Tensor& bitwise_or_out(Tensor& out, const Tensor& self, const Tensor& other) {
   detail::CheckOut(Op::bitwise_or, out, detail::WantsGrad(out, self, other));
   return run::bitwise_or_out(out, self, other);
@@ -977,8 +1010,14 @@ Tensor& bitwise_or_out(Tensor& out, const Tensor& self, const Tensor& other) {
 Tensor Tensor::bitwise_or(const Tensor& other) const {
   return tessera::bitwise_or(*this, other);
 }
+Tensor run::bitwise_or(const Tensor& self, const Scalar& other) {
+  return detail::Binary(Op::bitwise_or, self, other);
+}
 Tensor bitwise_or(const Tensor& self, const Scalar& other) {
   return run::bitwise_or(self, other);
+}
+Tensor& run::bitwise_or_(Tensor& self, const Scalar& other) {
+  return detail::BinaryInplace(Op::bitwise_or, self, other);
 }
 Tensor& bitwise_or_(Tensor& self, const Scalar& other) {
   detail::CheckInplace("bitwise_or_", self);
@@ -987,6 +1026,9 @@ Tensor& bitwise_or_(Tensor& self, const Scalar& other) {
 Tensor& Tensor::bitwise_or_(const Scalar& other) const {
   return tessera::bitwise_or_(const_cast<Tensor&>(*this), other);
 }
+Tensor& run::bitwise_or_out(Tensor& out, const Tensor& self, const Scalar& other) {
+  return detail::BinaryOut(Op::bitwise_or, out, self, other);
+}
 Tensor& bitwise_or_out(Tensor& out, const Tensor& self, const Scalar& other) {
   detail::CheckOut(Op::bitwise_or, out, detail::WantsGrad(out, self));
   return run::bitwise_or_out(out, self, other);
@@ -994,16 +1036,28 @@ Tensor& bitwise_or_out(Tensor& out, const Tensor& self, const Scalar& other) {
 Tensor Tensor::bitwise_or(const Scalar& other) const {
   return tessera::bitwise_or(*this, other);
 }
+Tensor run::bitwise_or(const Scalar& self, const Tensor& other) {
+  return detail::Binary(Op::bitwise_or, self, other);
+}
 Tensor bitwise_or(const Scalar& self, const Tensor& other) {
   return run::bitwise_or(self, other);
+}
+Tensor& run::bitwise_or_out(Tensor& out, const Scalar& self, const Tensor& other) {
+  return detail::BinaryOut(Op::bitwise_or, out, self, other);
 }
 Tensor& bitwise_or_out(Tensor& out, const Scalar& self, const Tensor& other) {
   detail::CheckOut(Op::bitwise_or, out, detail::WantsGrad(out, other));
   return run::bitwise_or_out(out, self, other);
 }
 
+Tensor run::bitwise_xor(const Tensor& self, const Tensor& other) {
+  return detail::Binary(Op::bitwise_xor, self, other);
+}
 Tensor bitwise_xor(const Tensor& self, const Tensor& other) {
   return run::bitwise_xor(self, other);
+}
+Tensor& run::bitwise_xor_(Tensor& self, const Tensor& other) {
+  return detail::BinaryInplace(Op::bitwise_xor, self, other);
 }
 Tensor& bitwise_xor_(Tensor& self, const Tensor& other) {
   detail::CheckInplace("bitwise_xor_", self);
@@ -1012,6 +1066,9 @@ Tensor& bitwise_xor_(Tensor& self, const Tensor& other) {
 Tensor& Tensor::bitwise_xor_(const Tensor& other) const {
   return tessera::bitwise_xor_(const_cast<Tensor&>(*this), other);
 }
+Tensor& run::bitwise_xor_out(Tensor& out, const Tensor& self, const Tensor& other) {
+  return detail::BinaryOut(Op::bitwise_xor, out, self, other);
+}
 Tensor& bitwise_xor_out(Tensor& out, const Tensor& self, const Tensor& other) {
   detail::CheckOut(Op::bitwise_xor, out, detail::WantsGrad(out, self, other));
   return run::bitwise_xor_out(out, self, other);
@@ -1019,8 +1076,14 @@ Tensor& bitwise_xor_out(Tensor& out, const Tensor& self, const Tensor& other) {
 Tensor Tensor::bitwise_xor(const Tensor& other) const {
   return tessera::bitwise_xor(*this, other);
 }
+Tensor run::bitwise_xor(const Tensor& self, const Scalar& other) {
+  return detail::Binary(Op::bitwise_xor, self, other);
+}
 Tensor bitwise_xor(const Tensor& self, const Scalar& other) {
   return run::bitwise_xor(self, other);
+}
+Tensor& run::bitwise_xor_(Tensor& self, const Scalar& other) {
+  return detail::BinaryInplace(Op::bitwise_xor, self, other);
 }
 Tensor& bitwise_xor_(Tensor& self, const Scalar& other) {
   detail::CheckInplace("bitwise_xor_", self);
@@ -1029,6 +1092,9 @@ Tensor& bitwise_xor_(Tensor& self, const Scalar& other) {
 Tensor& Tensor::bitwise_xor_(const Scalar& other) const {
   return tessera::bitwise_xor_(const_cast<Tensor&>(*this), other);
 }
+Tensor& run::bitwise_xor_out(Tensor& out, const Tensor& self, const Scalar& other) {
+  return detail::BinaryOut(Op::bitwise_xor, out, self, other);
+}
 Tensor& bitwise_xor_out(Tensor& out, const Tensor& self, const Scalar& other) {
   detail::CheckOut(Op::bitwise_xor, out, detail::WantsGrad(out, self));
   return run::bitwise_xor_out(out, self, other);
@@ -1036,8 +1102,14 @@ Tensor& bitwise_xor_out(Tensor& out, const Tensor& self, const Scalar& other) {
 Tensor Tensor::bitwise_xor(const Scalar& other) const {
   return tessera::bitwise_xor(*this, other);
 }
+Tensor run::bitwise_xor(const Scalar& self, const Tensor& other) {
+  return detail::Binary(Op::bitwise_xor, self, other);
+}
 Tensor bitwise_xor(const Scalar& self, const Tensor& other) {
   return run::bitwise_xor(self, other);
+}
+Tensor& run::bitwise_xor_out(Tensor& out, const Scalar& self, const Tensor& other) {
+  return detail::BinaryOut(Op::bitwise_xor, out, self, other);
 }
 Tensor& bitwise_xor_out(Tensor& out, const Scalar& self, const Tensor& other) {
   detail::CheckOut(Op::bitwise_xor, out, detail::WantsGrad(out, other));

@@ -13,6 +13,33 @@
 namespace tessera::run {
 namespace {
 
+// Runs the plan on self; the results have these sizes.
+std::tuple<Tensor, Tensor> Launch(Op op, SortPlan& plan, const Tensor& self,
+                                  IntArrayRef sizes, bool with_values) {
+  Tensor values;
+  if (with_values) {
+    values =
+        detail::MakeTensor(sizes, self.scalar_type(), self.device(), name(op));
+  }
+  Tensor indices =
+      detail::MakeTensor(sizes, DType::Long, self.device(), name(op));
+  const Kernel<SortPlan> kernel =
+      Kernels().Get<SortPlan>(op, self.device().type(), self.scalar_type());
+  if (indices.numel() != 0) {
+    const Tensor in = self.is_contiguous()
+                          ? self
+                          : run::clone(self, MemoryFormat::Contiguous);
+    plan.in = in.impl()->data();
+    plan.values = with_values ? values.impl()->data() : nullptr;
+    plan.indices = reinterpret_cast<int64_t*>(indices.impl()->data());
+    plan.dtype = self.scalar_type();
+    KernelContext context(op, self.device());
+    kernel(plan, context);
+    CheckKernelError(context);
+  }
+  return {std::move(values), std::move(indices)};
+}
+
 // The first k of each row along dim, or all where k < 0.
 std::tuple<Tensor, Tensor> Sort(Op op, const Tensor& self, int64_t dim,
                                 int64_t k, bool descending, bool with_values) {
@@ -32,29 +59,8 @@ std::tuple<Tensor, Tensor> Sort(Op op, const Tensor& self, int64_t dim,
   plan.n = self.dim() ? sizes[dim] : 1;
   plan.k = k < 0 ? plan.n : k;
   if (self.dim()) sizes[dim] = plan.k;
-  Tensor values;
-  if (with_values) {
-    values =
-        detail::MakeTensor(sizes, self.scalar_type(), self.device(), op_name);
-  }
-  Tensor indices =
-      detail::MakeTensor(sizes, DType::Long, self.device(), op_name);
-  const Kernel<SortPlan> kernel =
-      Kernels().Get<SortPlan>(op, self.device().type(), self.scalar_type());
-  if (indices.numel() != 0) {
-    const Tensor in = self.is_contiguous()
-                          ? self
-                          : run::clone(self, MemoryFormat::Contiguous);
-    plan.in = in.impl()->data();
-    plan.values = with_values ? values.impl()->data() : nullptr;
-    plan.indices = reinterpret_cast<int64_t*>(indices.impl()->data());
-    plan.dtype = self.scalar_type();
-    plan.descending = descending;
-    KernelContext context(op, self.device());
-    kernel(plan, context);
-    CheckKernelError(context);
-  }
-  return {std::move(values), std::move(indices)};
+  plan.descending = descending;
+  return Launch(op, plan, self, sizes, with_values);
 }
 
 }  // namespace
@@ -90,7 +96,6 @@ namespace {
 std::tuple<Tensor, Tensor> Select(Op op, SortPlan::Mode mode,
                                   const Tensor& self, int64_t dim, int64_t k,
                                   bool keepdim) {
-  const char* op_name = name(op);
   std::vector<int64_t> sizes = self.sizes().vec();
   SortPlan plan = {};
   plan.outer = plan.inner = plan.n = 1;
@@ -104,27 +109,9 @@ std::tuple<Tensor, Tensor> Select(Op op, SortPlan::Mode mode,
       sizes.erase(sizes.begin() + dim);
     }
   }
-  Tensor values =
-      detail::MakeTensor(sizes, self.scalar_type(), self.device(), op_name);
-  Tensor indices =
-      detail::MakeTensor(sizes, DType::Long, self.device(), op_name);
-  const Kernel<SortPlan> kernel =
-      Kernels().Get<SortPlan>(op, self.device().type(), self.scalar_type());
-  if (indices.numel() != 0) {
-    const Tensor in = self.is_contiguous()
-                          ? self
-                          : run::clone(self, MemoryFormat::Contiguous);
-    plan.in = in.impl()->data();
-    plan.values = values.impl()->data();
-    plan.indices = reinterpret_cast<int64_t*>(indices.impl()->data());
-    plan.k = k;
-    plan.dtype = self.scalar_type();
-    plan.mode = mode;
-    KernelContext context(op, self.device());
-    kernel(plan, context);
-    CheckKernelError(context);
-  }
-  return {std::move(values), std::move(indices)};
+  plan.k = k;
+  plan.mode = mode;
+  return Launch(op, plan, self, sizes, true);
 }
 
 // The size of dim, which must have elements.
