@@ -102,15 +102,6 @@ class Recorder {
         results);
     return std::move(results);
   }
-  // Up to 65,535 of them; see FinishViews in formulas/view.cc for more.
-  std::vector<Tensor> FinishList(std::vector<Tensor>&& results) {
-    node_->set_num_outputs(static_cast<uint32_t>(results.size()));
-    node_->Stamp(newest_);
-    for (size_t i = 0; i < results.size(); ++i) {
-      node_->SetHistory(results[i], static_cast<uint32_t>(i));
-    }
-    return std::move(results);
-  }
 
  private:
   void Link(const Tensor& t) {

@@ -143,6 +143,21 @@ TEST(JsonReader, ReadsWhatItIsAskedFor) {
   EXPECT_THROW(JsonReader("1").ReadString(), ValueError);
 }
 
+TEST(JsonReader, GivesWhatEscapesMean) {
+  JsonReader in(
+      "[\"\\\"\\\\\\/\\b\\f\\n\\r\\t\","
+      "\"\\u0041\\u00e9\\u20AC\\ud83d\\ude00\\uDBFF\\uDFFF\\u0000\"]");
+  in.BeginArray();
+  ASSERT_TRUE(in.NextElement());
+  EXPECT_EQ(in.ReadString(), "\"\\/\b\f\n\r\t");
+  ASSERT_TRUE(in.NextElement());
+  EXPECT_EQ(in.ReadString(), std::string("A\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80"
+                                         "\xf4\x8f\xbf\xbf\0",
+                                         15));
+  EXPECT_FALSE(in.NextElement());
+  in.End();
+}
+
 TEST(JsonWriter, WritesAndEscapes) {
   JsonWriter out;
   out.BeginObject();
