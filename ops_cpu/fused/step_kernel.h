@@ -1,10 +1,11 @@
 // One step of an optimiser over the elements of one tensor, per instruction
 // set. Plain loops of exactly rounded operations: the same bits everywhere.
 //
-//   const StepLoops<float>& loops = CurrentStepLoops<float>();
-//   SgdStep<float> step = {...};
-//   loops.sgd(step, p, g, momentum, n);
-//   loops.adam(AdamStep<float>{...}, p, g, m, v, nullptr, n);
+//   StepLoops<float> f32;
+//   StepLoops<double> f64;
+//   TESSERA_KERNEL(FillStepLoops, CurrentIsa())(&f32, &f64);
+//   f32.sgd(SgdStep<float>{...}, p, g, momentum, n);
+//   f32.adam(AdamStep<float>{...}, p, g, m, v, nullptr, n);
 #ifndef TESSERA_OPS_CPU_FUSED_STEP_KERNEL_H_
 #define TESSERA_OPS_CPU_FUSED_STEP_KERNEL_H_
 

@@ -2,8 +2,9 @@
 // registers while k runs.
 //
 //   TileArgs<float> tile = ...;   // pointers to the tile's part of A, B and C
-//   int vectors = 2;
-//   RunTile(tile, /*rows=*/6, vectors);
+//   TileKernel<float> kernel = FindTileKernel<float>(
+//       /*rows=*/6, /*vectors=*/2, /*partial=*/false);
+//   kernel(tile);
 #ifndef TESSERA_OPS_CPU_GEMM_MICRO_KERNEL_H_
 #define TESSERA_OPS_CPU_GEMM_MICRO_KERNEL_H_
 
