@@ -80,17 +80,23 @@ class Job {
   Job(int64_t n, int64_t grain, int64_t pieces, RangeFunction f)
       : n_(n), grain_(grain), pieces_(pieces), f_(f), first_failed_(pieces) {}
 
-  bool Claim(int64_t* piece) {
-    *piece = next_.fetch_add(1, std::memory_order_relaxed);
-    return *piece < pieces_;
+  // The caller takes pieces from the front, workers from the back: with loop
+  // after loop over the same memory, each finds in its cache what it wrote.
+  bool ClaimFirst(int64_t* piece) {
+    *piece = front_++;
+    return claimed_.fetch_add(1, std::memory_order_relaxed) < pieces_;
   }
-  bool Exhausted() const {
-    return next_.load(std::memory_order_relaxed) >= pieces_;
+  bool ClaimLast(int64_t* piece) {
+    if (claimed_.fetch_add(1, std::memory_order_relaxed) >= pieces_) {
+      return false;
+    }
+    *piece = pieces_ - 1 - back_.fetch_add(1, std::memory_order_relaxed);
+    return true;
   }
 
   // Runs a claimed piece.
   void Run(int64_t piece) {
-    // Pieces are claimed in order, so all before a failed one do run.
+    // What comes after a failed piece may be left out, nothing before it.
     if (piece < first_failed_.load(std::memory_order_relaxed)) {
       try {
         const int64_t begin = piece * grain_;
@@ -139,6 +145,7 @@ class Job {
   const int64_t n_;
   const int64_t grain_;
   const int64_t pieces_;
+  int64_t front_ = 0;      // the caller's
   const RangeFunction f_;  // dangles once all pieces are done
   std::atomic<int> references_{1};
   std::atomic<int64_t> first_failed_;
@@ -146,7 +153,8 @@ class Job {
   std::condition_variable all_done_;
   std::exception_ptr exception_;
   // Written by all: away from what all read.
-  alignas(64) std::atomic<int64_t> next_{0};
+  alignas(64) std::atomic<int64_t> claimed_{0};
+  std::atomic<int64_t> back_{0};
   alignas(64) std::atomic<int64_t> done_{0};
 };
 
@@ -168,7 +176,7 @@ class Pool {
     Publish(job, threads - 1);
     in_parallel = true;
     int64_t piece;
-    while (job->Claim(&piece)) job->Run(piece);
+    while (job->ClaimFirst(&piece)) job->Run(piece);
     in_parallel = false;
     Withdraw(job);
     job->Wait();
@@ -218,7 +226,7 @@ class Pool {
   // joined has one, so that nobody waits for a thread without.
   Job* Join(int64_t* piece) {
     for (Job* job = jobs_; job; job = job->following) {
-      if (job->places == 0 || !job->Claim(piece)) continue;
+      if (job->places == 0 || !job->ClaimLast(piece)) continue;
       --job->places;
       job->Ref();
       return job;
@@ -235,7 +243,7 @@ class Pool {
       if (Job* job = Join(&piece)) {
         lock.unlock();
         do job->Run(piece);
-        while (job->Claim(&piece));
+        while (job->ClaimLast(&piece));
         job->Unref();
         lock.lock();
         continue;
