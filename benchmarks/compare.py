@@ -141,8 +141,8 @@ def main():
                 least = times.setdefault(label, {})
                 for name, ns in run([*command, f"--threads={threads}"], threads, args.first):
                     least[name] = min(ns, least.get(name, ns))
-    if args.save:
-        pathlib.Path(args.save).write_text(json.dumps(kept, indent=1))
+            if args.save:
+                pathlib.Path(args.save).write_text(json.dumps(kept, indent=1))
 
     cpu = next((line.split(": ")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "?")
     print(f"{datetime.date.today()}, {cpu}, {os.cpu_count()} processors; " +
