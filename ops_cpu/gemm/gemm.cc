@@ -58,7 +58,7 @@ GemmArgs<T> BlockOf(const GemmArgs<T>& g, const Block& block) {
 
 template <class T>
 void RunOwn(const GemmArgs<T>& g, void (*kernel)(const GemmArgs<T>&)) {
-  if (static_cast<double>(g.m) * g.n * g.k < 2 * kSerialProducts)
+  if (static_cast<double>(g.m) * g.n * g.k < 2 * kOwnSerialProducts)
     return kernel(g);
   const int threads = InParallelRegion() ? 1 : get_num_threads();
   const BlockGrid grid = GridForThreads(g.m, g.n, g.k, threads);

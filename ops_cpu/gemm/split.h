@@ -14,6 +14,8 @@ namespace tessera {
 
 // Fewer multiplications than this are not worth another thread: about 10 us.
 constexpr double kSerialProducts = 1 << 19;
+// The same of the project's own kernels: about 7 us.
+constexpr double kOwnSerialProducts = 3 << 17;
 
 struct Block {
   int64_t row, rows, col, cols;
@@ -23,10 +25,11 @@ struct Block {
 struct BlockGrid {
   int64_t m, n, rows, cols;
 
-  int64_t across() const { return (n + cols - 1) / cols; }
-  int64_t count() const { return across() * ((m + rows - 1) / rows); }
+  int64_t down() const { return (m + rows - 1) / rows; }
+  int64_t count() const { return down() * ((n + cols - 1) / cols); }
+  // Column by column: those are the more even, and one thread takes the first.
   Block block(int64_t i) const {
-    const int64_t row = i / across() * rows, col = i % across() * cols;
+    const int64_t row = i % down() * rows, col = i / down() * cols;
     return {row, std::min(rows, m - row), col, std::min(cols, n - col)};
   }
 };
@@ -35,18 +38,20 @@ struct BlockGrid {
 // as square as may be (each packs its own operands), in whole tiles.
 inline BlockGrid GridForThreads(int64_t m, int64_t n, int64_t k, int threads) {
   constexpr int64_t kTileRows = 24, kTileCols = 64;
+  // What halves are rounded to: little, so that threads have alike.
+  constexpr int64_t kStepRows = 12, kStepCols = 16;
   BlockGrid grid{m, n, m, n};
   const double products = static_cast<double>(m) * n * k;
-  if (threads <= 1 || products < 2 * kSerialProducts) return grid;
-  const double most = std::min(2.0 * threads, products / kSerialProducts);
-  const auto half = [](int64_t size, int64_t tile) {
-    return ((size + 1) / 2 + tile - 1) / tile * tile;
+  if (threads <= 1 || products < 2 * kOwnSerialProducts) return grid;
+  const double most = std::min(2.0 * threads, products / kOwnSerialProducts);
+  const auto half = [](int64_t size, int64_t step) {
+    return ((size + 1) / 2 + step - 1) / step * step;
   };
   while (2 * grid.count() <= most) {
     const bool by_cols =
         grid.cols >= grid.rows ? grid.cols > kTileCols : grid.rows <= kTileRows;
     int64_t& size = by_cols ? grid.cols : grid.rows;
-    const int64_t next = half(size, by_cols ? kTileCols : kTileRows);
+    const int64_t next = half(size, by_cols ? kStepCols : kStepRows);
     if (next >= size) break;
     size = next;
   }
