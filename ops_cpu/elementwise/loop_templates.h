@@ -19,6 +19,7 @@
 #include "tessera/dtype/complex.h"
 #include "tessera/dtype/dtype.h"
 #include "tessera/ops_cpu/elementwise/loops.h"
+#include "tessera/ops_cpu/runtime/vector_width.h"
 #include "tessera/tensor/functors/math.h"
 
 namespace tessera::loop_templates {
@@ -37,16 +38,6 @@ using Element = typename ElementOf<T>::type;
 
 // The output may be an input's very memory, but never overlaps it otherwise.
 #define TESSERA_LOOP _Pragma("GCC ivdep") for (int64_t i = 0; i < n; ++i)
-
-// Cheap loops gain by vectors of 256 bits where there are wider ones: what
-// comes from beyond the first cache arrives sooner (Zen 4: a million sums 151
-// to 141 us), and fewer elements are left over at the end. Those of slow
-// functors lose a quarter.
-#if defined(__AVX512F__) && !defined(__clang__)
-#define TESSERA_HALF_VECTORS __attribute__((target("prefer-vector-width=256")))
-#else
-#define TESSERA_HALF_VECTORS
-#endif
 
 template <class F>
 struct SlowMath : F {
@@ -77,7 +68,6 @@ constexpr Loop LoopOf() {
     return &HalfLoop<Body>;
   }
 }
-#define TESSERA_INLINE __attribute__((always_inline)) inline
 
 // Whether F has a shorter way for usual numbers, with the same bits.
 template <class F, class T, class = void>

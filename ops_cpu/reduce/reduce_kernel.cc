@@ -2,6 +2,7 @@
 
 #include "tessera/ops_cpu/reduce/extreme.h"
 #include "tessera/ops_cpu/reduce/tree_sum.h"
+#include "tessera/ops_cpu/runtime/vector_width.h"
 
 namespace tessera::TESSERA_ISA {
 namespace {
@@ -12,7 +13,8 @@ T Absolute(T x) {
 }
 
 template <class T>
-void Block(Term term, const T* x, int64_t n, T shift, T* out) {
+TESSERA_HALF_VECTORS void Block(Term term, const T* x, int64_t n, T shift,
+                                T* out) {
   switch (term) {
     case Term::kValue:
       *out = BlockSum(x, n, [](T v) { return v; });
@@ -27,8 +29,8 @@ void Block(Term term, const T* x, int64_t n, T shift, T* out) {
 }
 
 template <class T>
-void Rows(Term term, const T* x, int64_t row_step, int64_t rows, int64_t n,
-          T* out) {
+TESSERA_HALF_VECTORS void Rows(Term term, const T* x, int64_t row_step,
+                               int64_t rows, int64_t n, T* out) {
   if (term == Term::kAbsolute) {
     RowSums(
         x, row_step, rows, n, [](T v) { return Absolute(v); }, out);

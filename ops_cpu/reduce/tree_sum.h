@@ -15,6 +15,7 @@
 #include <cstdint>
 
 #include "tessera/base/cpp17.h"
+#include "tessera/ops_cpu/runtime/vector_width.h"
 
 namespace tessera {
 
@@ -44,7 +45,7 @@ __attribute__((always_inline)) inline auto FoldedTree(const Leaf& leaf) {
 
 // The sum of term(x[i]) for 1 <= n <= kSumBlock.
 template <class T, class Term>
-inline T BlockSum(const T* x, int64_t n, Term term) {
+TESSERA_INLINE T BlockSum(const T* x, int64_t n, Term term) {
   alignas(64) T lanes[kLanes];
   if (n <= kLanes) {
     // Only the lanes that there are.
@@ -75,8 +76,8 @@ inline T BlockSum(const T* x, int64_t n, Term term) {
 // out[r] = the sum of n terms of row r. row_step counts bytes.
 constexpr int64_t kTinyRow = 16;
 template <int kN, class T, class Term>
-inline void TinyRows(const T* x, int64_t row_step, int64_t rows, int64_t n,
-                     Term term, T* __restrict out) {
+TESSERA_INLINE void TinyRows(const T* x, int64_t row_step, int64_t rows,
+                             int64_t n, Term term, T* __restrict out) {
   if constexpr (kN < kTinyRow) {
     if (n > kN) return TinyRows<kN + 1>(x, row_step, rows, n, term, out);
   }
@@ -87,8 +88,8 @@ inline void TinyRows(const T* x, int64_t row_step, int64_t rows, int64_t n,
   }
 }
 template <class T, class Term>
-inline void RowSums(const T* x, int64_t row_step, int64_t rows, int64_t n,
-                    Term term, T* __restrict out) {
+TESSERA_INLINE void RowSums(const T* x, int64_t row_step, int64_t rows,
+                            int64_t n, Term term, T* __restrict out) {
   if (n <= kTinyRow) return TinyRows<1>(x, row_step, rows, n, term, out);
   const char* at = reinterpret_cast<const char*>(x);
   for (int64_t r = 0; r < rows; ++r, at += row_step) {
