@@ -119,6 +119,18 @@ void CopyBytes(void* dst, Device dst_device, const void* src, Device src_device,
   interface->copy(dst, dst_device, src, src_device, nbytes, non_blocking);
 }
 
+void HandOver(Device device, void* stream) {
+  if (device.is_cpu()) return;
+  DeviceInterface* interface = GetDeviceInterface(device.type());
+  void* const before = interface->current_stream(device);
+  if (before == stream) return;
+  void* const event = interface->record_event(device);
+  interface->set_current_stream(device, stream);
+  interface->wait_event(device, event);
+  interface->set_current_stream(device, before);
+  interface->destroy_event(device, event);
+}
+
 void CheckNotCapturing(const char* op, Device device) {
   if (device.is_cpu()) return;
   if (!GetDeviceInterface(device.type())->is_capturing(device)) return;

@@ -61,6 +61,8 @@ struct DeviceInterface {
   // stream. Without streams there is nothing to do.
   virtual void* current_stream(Device) { return nullptr; }
   virtual void set_current_stream(Device, void* /*stream*/) {}
+  // One to use beside the default one; it lives as long as the process.
+  virtual void* stream_from_pool(Device) { return nullptr; }
   // An event at this point of the current stream.
   virtual void* record_event(Device) { return nullptr; }
   // The current stream waits for it; the event stays valid.
@@ -105,6 +107,10 @@ Device ResolveDevice(const char* op, Device device);
 void CopyBytes(void* dst, Device dst_device, const void* src, Device src_device,
                size_t nbytes, bool non_blocking = false,
                const char* op = "copy");
+
+// What the device's current stream holds comes before what `stream` gets from
+// now on: for who takes over memory that is still being written.
+void HandOver(Device device, void* stream);
 
 // Throws a DeviceError that names op where the device's current stream is
 // being captured: for what waits for the device.

@@ -31,6 +31,7 @@
 #include "tessera/interop/npz.h"
 #include "tessera/interop/safetensors.h"
 #include "tessera/ops_cpu/runtime/thread_pool.h"
+#include "tessera/storage/allocator.h"
 #include "tessera/storage/device_interface.h"
 #include "tessera/tensor/generator.h"
 #include "tessera/tensor/ops.h"
@@ -392,6 +393,50 @@ void InitFunctions(nb::module_& m) {
     DeviceInterface* const d = GetDeviceInterface(Device(type).type());
     return d ? d->device_count() : 0;
   });
+  m.def("_why_unavailable", [](const std::string& type) -> std::string {
+    DeviceInterface* const d = GetDeviceInterface(Device(type).type());
+    if (!d) return "built without " + type;
+    return d->device_count() > 0 ? "" : d->why_unavailable();
+  });
+  m.def("_current_device", [](const std::string& type) {
+    return static_cast<int>(
+        ResolveDevice("current_device", Device(type)).index());
+  });
+  m.def("_set_device", [](const std::string& op, const std::string& text) {
+    const Device device = ResolveDevice(op.c_str(), Device(text));
+    GetDeviceInterface(device.type())->set_current_device(device.index());
+  });
+  // Streams are the backend's pointers; 0 is the default one.
+  m.def("_current_stream", [](const std::string& text) {
+    const Device device = ResolveDevice("current_stream", Device(text));
+    return reinterpret_cast<uintptr_t>(
+        GetDeviceInterface(device.type())->current_stream(device));
+  });
+  m.def("_set_stream", [](const std::string& text, uintptr_t stream) {
+    const Device device = ResolveDevice("stream", Device(text));
+    GetDeviceInterface(device.type())
+        ->set_current_stream(device, reinterpret_cast<void*>(stream));
+  });
+  m.def("_new_stream", [](const std::string& text) {
+    const Device device = ResolveDevice("Stream", Device(text));
+    return reinterpret_cast<uintptr_t>(
+        GetDeviceInterface(device.type())->stream_from_pool(device));
+  });
+  m.def("_hand_over", [](const std::string& text, uintptr_t stream) {
+    HandOver(ResolveDevice("stream", Device(text)),
+             reinterpret_cast<void*>(stream));
+  });
+  m.def("_synchronize", [](const std::string& text) {
+    const Device device = ResolveDevice("synchronize", Device(text));
+    nb::gil_scoped_release release;
+    GetDeviceInterface(device.type())->synchronize(device);
+  });
+  m.def("_memory_allocated", [](const std::string& text) {
+    return memory_stats(ResolveDevice("memory_allocated", Device(text)))
+        .allocated_bytes;
+  });
+  m.def("_empty_cache",
+        [](const std::string& type) { empty_cache(Device(type).type()); });
   m.def("_require_device", [](const std::string& op, const std::string& text) {
     ResolveDevice(op.c_str(), Device(text));
   });

@@ -581,6 +581,7 @@ struct ToArgs {
   std::optional<Device> device;
   std::optional<DType> dtype;
   bool copy = false;
+  bool non_blocking = false;
 };
 
 // to(dtype), to(device), to(device, dtype), to(other), by keyword, too.
@@ -606,7 +607,8 @@ PyObject* To(PyObject* self, PyObject* const* args, Py_ssize_t nargs,
         to.device = device;
       } else if ((any || key == "non_blocking" || key == "copy") &&
                  PyBool_Check(arg)) {
-        if (key == "copy" || (any && flags++ == 1)) to.copy = arg == Py_True;
+        const bool copies = key == "copy" || (any && flags++ == 1);
+        (copies ? to.copy : to.non_blocking) = arg == Py_True;
       } else if (MemoryFormat format;
                  key == "memory_format" &&
                  (arg == Py_None || ToMemoryFormat(arg, &format))) {
@@ -637,8 +639,9 @@ PyObject* To(PyObject* self, PyObject* const* args, Py_ssize_t nargs,
     Tensor result;
     {
       const GilRelease release(t.numel() >= kReleaseGil);
-      result = t.to(to.device.value_or(t.device()),
-                    to.dtype.value_or(t.scalar_type()), false, to.copy);
+      result =
+          t.to(to.device.value_or(t.device()),
+               to.dtype.value_or(t.scalar_type()), to.non_blocking, to.copy);
     }
     return result.is_same(t) ? Py_NewRef(self) : Wrap(std::move(result));
   });

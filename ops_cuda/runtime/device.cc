@@ -212,6 +212,9 @@ class CudaInterface : public DeviceInterface {
   void set_current_stream(Device device, void* stream) override {
     SetCurrentStream(device.index(), static_cast<cudaStream_t>(stream));
   }
+  void* stream_from_pool(Device device) override {
+    return getStreamFromPool(device.index()).stream();
+  }
   void* record_event(Device device) override {
     const UseDevice use(device.index());
     cudaEvent_t event = nullptr;

@@ -21,7 +21,9 @@
 
 namespace tessera::cuda {
 
-constexpr int kMaxDevices = 64;
+// Few, since a library that is loaded late has little room for what each thread
+// has of its own.
+constexpr int kMaxDevices = 16;
 
 // Makes a device CUDA's current one for a scope.
 class UseDevice {

@@ -158,6 +158,7 @@ size_t Rounded(size_t size) {
 }
 
 CUstream_st* Get(cudaStream_t stream) {
+  if (stream == cudaStreamLegacy) stream = nullptr;
   return stream ? stream : &S().null_streams[current_device];
 }
 

@@ -84,12 +84,16 @@ def from_dlpack(ext_tensor: Any, *, device: Any = None, copy: builtins.bool | No
         arguments = {"max_version": (1, 1)}
         if copy is not None:
             arguments["copy"] = copy
+        stream = {}
+        kind, index = ext_tensor.__dlpack_device__() if hasattr(ext_tensor, "__dlpack_device__") else (1, 0)
+        if kind in (2, 13):  # CUDA's memory: written before our current stream reads it, whose number is 1 if it is 0.
+            stream["stream"] = _core._current_stream(f"cuda:{index}") or 1
         try:
-            capsule = ext_tensor.__dlpack__(**arguments)
+            capsule = ext_tensor.__dlpack__(**arguments, **stream)
         except TypeError:  # From before DLPack 1.0.
             if copy:
                 raise
-            capsule = ext_tensor.__dlpack__()
+            capsule = ext_tensor.__dlpack__(**stream)
         result = _core._from_dlpack(capsule)
     if device is None:
         return result

@@ -61,7 +61,7 @@ def type_as(self, other):
 def cuda(self, device=None, non_blocking=False):
     if isinstance(device, builtins.int):
         device = _core.device("cuda", device)
-    return self.to(_core.device("cuda") if device is None else device)
+    return self.to(_core.device("cuda") if device is None else device, non_blocking=non_blocking)
 
 
 @_method
@@ -218,6 +218,8 @@ def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
 def __dlpack__(self, *, stream=None, max_version=None, dl_device=None, copy=None):
     if self.requires_grad:
         raise BufferError("__dlpack__: can't export a tensor that requires grad; use detach().__dlpack__()")
+    if self.is_cuda and stream == 0:
+        raise BufferError("__dlpack__: stream=0 may mean two; use 1 for the default stream, 2 for the thread's own one")
     if stream is not None and not self.is_cuda:
         raise BufferError(f"__dlpack__: expected stream=None for a tensor on {self.device}, got {stream}")
     if dl_device is not None and tuple(dl_device) != self.__dlpack_device__():
@@ -229,12 +231,40 @@ def __dlpack__(self, *, stream=None, max_version=None, dl_device=None, copy=None
     versioned = max_version is not None and max_version[0] >= 1
     if self._read_only and not copied and not versioned:
         raise BufferError("__dlpack__: read-only memory needs max_version=(1, 0); use clone()")
+    # Without a stream the receiver is on the default one; -1 asks for no order.
+    if self.is_cuda and stream != -1:
+        _core._hand_over(str(self.device), 1 if stream is None else stream)
     return _core._to_dlpack(tensor, versioned, copied)
 
 
 @_method
 def __dlpack_device__(self):
     return _core._dlpack_device(self)
+
+
+def _cuda_array_interface(self):
+    if not self.is_cuda:
+        raise AttributeError(f"__cuda_array_interface__: expected a tensor on cuda, got one on {self.device}; use cuda()")
+    if self.requires_grad:
+        raise _core.AutogradError("__cuda_array_interface__: can't share a tensor that requires grad; use detach()")
+    size = self.element_size()
+    kind = ("c" if self.is_complex() else "f" if self.is_floating_point() else "b" if self.dtype is _core.bool
+            else "u" if str(self.dtype).startswith("torch.uint") else "i")
+    if self.dtype is _core.bfloat16:
+        kind = "V"
+    return {
+        "typestr": ("|" if size == 1 else "<") + kind + str(size),
+        "shape": builtins.tuple(self.shape),
+        "strides": None if self.is_contiguous() else builtins.tuple(s * size for s in self.stride()),
+        "data": (self.data_ptr() if self.numel() else 0, self._read_only),
+        "version": 3,
+        # Who reads it waits for that one; the default one is 1 there.
+        "stream": _core._current_stream(str(self.device)) or 1,
+    }
+
+
+_cuda_array_interface.__name__ = "__cuda_array_interface__"
+Tensor.__cuda_array_interface__ = property(_cuda_array_interface)
 
 
 # ---- Copies and pickles ----
