@@ -8,6 +8,7 @@
 #include "tessera/dtype/half.h"
 #include "tessera/ops_cuda/random/random.h"
 #include "tessera/ops_cuda/runtime/errors.h"
+#include "tessera/ops_cuda/runtime/graph.h"
 #include "tessera/ops_cuda/runtime/launch.h"
 #include "tessera/ops_cuda/runtime/scratch.h"
 #include "tessera/ops_cuda/sort/sort_pairs.h"
@@ -21,8 +22,8 @@ constexpr int kThreads = 128;
 
 __device__ inline uint64_t WordPair(const RandomPlan& plan, int64_t i) {
   uint32_t w[math::kPhiloxWords];
-  math::Philox(plan.state.seed,
-               plan.state.offset + static_cast<uint64_t>(i / 2), w);
+  const PhiloxState state = StateOf(plan);
+  math::Philox(state.seed, state.offset + static_cast<uint64_t>(i / 2), w);
   return i % 2 ? math::PairOfWords(w[2], w[3]) : math::PairOfWords(w[0], w[1]);
 }
 
@@ -126,7 +127,9 @@ __global__ void TakeFirst(RandomPlan plan, const int64_t* columns,
 }
 
 template <class T>
-void Multinomial(const RandomPlan& plan, KernelContext& context) {
+void Multinomial(const RandomPlan& given, KernelContext& context) {
+  RandomPlan plan = given;
+  plan.captured = CapturedState(context, plan.state);
   const int64_t total = plan.rows * plan.columns;
   const int64_t draws = plan.rows * plan.samples;
   if (plan.rows == 0) return;

@@ -22,11 +22,7 @@ constexpr int kThreads = 128;
 // body(block, words) for each counter block.
 template <class Body>
 __device__ void ForBlocks(const RandomPlan& plan, int64_t blocks, Body body) {
-  PhiloxState state = plan.state;
-  if (plan.captured) {
-    state.seed = plan.captured->seed;
-    state.offset += plan.captured->offset;
-  }
+  const PhiloxState state = StateOf(plan);
   const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
   for (int64_t b = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
        b < blocks; b += step) {

@@ -12,6 +12,12 @@
 
 namespace tessera::cuda {
 
+// What a kernel draws from: see Note [Captured draws].
+constexpr PhiloxState StateOf(const RandomPlan& plan) {
+  if (!plan.captured) return plan.state;
+  return {plan.captured->seed, plan.captured->offset + plan.state.offset};
+}
+
 void RunRandom(const RandomPlan& plan, KernelContext& context);  // random.cu
 void RegisterMultinomial(KernelTable& table);  // multinomial.cu
 

@@ -143,6 +143,7 @@ TEST_F(CudaGraph, DrawsGoOnFromReplayToReplay) {
     Tensor noise = empty({5}, device(kCuda));
     noise.normal_(0, 1, own);
     out->push_back(noise);
+    out->push_back(multinomial((*out)[0], 3));
   };
   const auto append = [](const std::vector<Tensor>& drawn, std::vector<V>* to) {
     for (const Tensor& t : drawn) to->push_back(Values(t.cpu()));
@@ -221,6 +222,11 @@ TEST_F(CudaGraph, WhatWaitsForTheDeviceSaysSo) {
     ExpectError<DeviceError>([&] { pageable.to(kCuda, true); },
                              {"to: the host"});
     ExpectError<DeviceError>([&] { y.clone().copy_(pageable); }, {"copy_: "});
+    ExpectError<DeviceError>([&] { x.nonzero(); }, {"nonzero: the host"});
+    ExpectError<DeviceError>([&] { x.masked_select(x > 0); },
+                             {"nonzero: the host"});
+    ExpectError<DeviceError>([&] { x[x > 0]; }, {"nonzero: the host"});
+    ExpectError<DeviceError>([&] { _unique2(x); }, {"_unique2: the host"});
     ExpectError<DeviceError>([] { synchronize(); }, {"synchronize: the host"});
     ExpectError<DeviceError>([] { getCurrentCUDAStream().synchronize(); },
                              {"synchronize: the host"});

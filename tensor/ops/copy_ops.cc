@@ -280,7 +280,7 @@ Tensor fill(const Tensor& self, const Scalar& value) {
 }
 
 Tensor fill(const Tensor& self, const Tensor& value) {
-  return run::fill(self, value.item());
+  return run::fill(self, detail::ItemFor("fill", value));
 }
 
 Tensor& fill_(Tensor& self, const Scalar& value) {
@@ -295,7 +295,7 @@ Tensor& fill_(Tensor& self, const Tensor& value) {
     throw ShapeError("fill_",
                      Str("expected a number or a 0-d tensor, got ", value));
   }
-  return run::fill_(self, value.item());
+  return run::fill_(self, detail::ItemFor("fill_", value));
 }
 
 Tensor zero(const Tensor& self) { return run::fill(self, 0); }

@@ -32,6 +32,11 @@ inline Tensor NewTensor(int64_t numel, DType dtype, Device device, F make) {
 
 }  // namespace
 
+Scalar ItemFor(const char* op, const Tensor& t) {
+  CheckNotCapturing(op, t.device());
+  return t.item();
+}
+
 Tensor MakeTensor(Geometry&& geometry, Device device) {
   return NewTensor(geometry.numel(), geometry.dtype(), device,
                    [&] { return std::move(geometry); });

@@ -107,6 +107,8 @@ inline void BumpVersion(const Tensor& t) {
 // recorded, and no new version: for results that nobody has seen yet.
 void CopyValues(const char* op, const Tensor& dst, const Tensor& src,
                 bool non_blocking = false);
+// The element of a tensor that has one, for op, which so waits for the device.
+Scalar ItemFor(const char* op, const Tensor& t);
 // Sets every element; the value must fit the dtype unless wrap.
 void FillValue(const char* op, const Tensor& dst, const Scalar& value);
 

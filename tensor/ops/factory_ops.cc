@@ -299,7 +299,7 @@ Scalar EndOf(const Tensor& t) {
                                      "0-d tensors, got ",
                                      t));
   }
-  return t.item();
+  return detail::ItemFor("linspace", t);
 }
 
 }  // namespace

@@ -136,7 +136,7 @@ Tensor Nonzero(const Tensor& dense, IndexPlan& plan, int64_t items,
   plan.mode = IndexPlan::kCount;
   plan.small = count.impl()->data();
   RunIndex(Op::nonzero, "nonzero", plan, dense.device(), 0);
-  const int64_t sizes[2] = {count.item().toLong(), items};
+  const int64_t sizes[2] = {ItemFor("nonzero", count).toLong(), items};
   Tensor out = MakeTensor(IntArrayRef(sizes, as_row ? 2 : 1), DType::Long,
                           dense.device(), "nonzero");
   if (out.numel() == 0) return out;

@@ -85,7 +85,7 @@ Tensor repeat_interleave(const Tensor& repeats,
       detail::IndexBuilder(IndexPlan::kTotal, dense, total, dense).plan();
   plan.numel = dense.numel();
   detail::RunIndex(Op::repeat_interleave, kRepeat, plan, repeats.device(), 0);
-  const int64_t size = total.item().toLong();
+  const int64_t size = detail::ItemFor(kRepeat, total).toLong();
   CheckOutputSize(output_size, size);
   const Tensor out =
       detail::MakeTensor(size, DType::Long, repeats.device(), kRepeat);
@@ -164,8 +164,8 @@ Tensor one_hot(const Tensor& self, int64_t num_classes) {
     sizes.push_back(num_classes);
     return tessera::zeros(sizes, self.options());
   }
-  const int64_t least = tessera::amin(self).item().toLong();
-  const int64_t greatest = tessera::amax(self).item().toLong();
+  const int64_t least = detail::ItemFor(op, tessera::amin(self)).toLong();
+  const int64_t greatest = detail::ItemFor(op, tessera::amax(self)).toLong();
   if (least < 0) {
     throw Error(op, Str("Class values must be non-negative, got ", least));
   }
@@ -202,11 +202,11 @@ Tensor bincount(const Tensor& self, const Tensor& weights, int64_t minlength) {
   const Tensor at = self.to(DType::Long);
   int64_t n = 0;
   if (at.numel()) {
-    const int64_t least = tessera::amin(at).item().toLong();
+    const int64_t least = detail::ItemFor(op, tessera::amin(at)).toLong();
     if (least < 0) {
       throw Error(op, Str("expected non-negative integers, got ", least));
     }
-    const int64_t greatest = tessera::amax(at).item().toLong();
+    const int64_t greatest = detail::ItemFor(op, tessera::amax(at)).toLong();
     if (AddOverflows(greatest, 1, &n)) {
       throw Error(op, Str("expected integers below 2^63 - 1, got ", greatest));
     }

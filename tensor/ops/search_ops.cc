@@ -80,7 +80,7 @@ Three Unique(Op op, SortPlan::Mode mode, const Tensor& self,
   plan.dtype = self.scalar_type();
   plan.mode = mode;
   RunSort(op, plan, self.device());
-  const int64_t m = groups.item().toLong();
+  const int64_t m = detail::ItemFor(op_name, groups).toLong();
   values = FirstRows(values, m);
   if (return_counts) counts = FirstRows(counts, m);
   if (!whole && at != 0) {

@@ -156,7 +156,7 @@ Scalar ValueOf(const char* op, const Tensor& value) {
                              "tensor, got ",
                              value, "; use where"));
   }
-  return value.item();
+  return detail::ItemFor(op, value);
 }
 
 }  // namespace

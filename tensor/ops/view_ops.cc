@@ -81,7 +81,9 @@ Tensor squeeze(const Tensor& self) {
       self, views::Squeeze("squeeze", GeometryOf("squeeze", self)));
 }
 
-Tensor squeeze(const Tensor& self, int64_t dim) { return run::squeeze(self, IntArrayRef(dim)); }
+Tensor squeeze(const Tensor& self, int64_t dim) {
+  return run::squeeze(self, IntArrayRef(dim));
+}
 
 Tensor squeeze(const Tensor& self, IntArrayRef dim) {
   return detail::MakeView(
@@ -95,8 +97,8 @@ Tensor unsqueeze(const Tensor& self, int64_t dim) {
 
 Tensor transpose(const Tensor& self, int64_t dim0, int64_t dim1) {
   return detail::MakeView(
-      self, views::Transpose("transpose", GeometryOf("transpose", self), dim0,
-                             dim1));
+      self,
+      views::Transpose("transpose", GeometryOf("transpose", self), dim0, dim1));
 }
 
 Tensor t(const Tensor& self) {
@@ -202,9 +204,8 @@ Tensor select(const Tensor& self, int64_t dim, int64_t index) {
 
 Tensor slice(const Tensor& self, int64_t dim, std::optional<int64_t> start,
              std::optional<int64_t> end, int64_t step) {
-  return detail::MakeView(
-      self,
-      views::Slice("slice", GeometryOf("slice", self), dim, start, end, step));
+  return detail::MakeView(self, views::Slice("slice", GeometryOf("slice", self),
+                                             dim, start, end, step));
 }
 
 Tensor narrow(const Tensor& self, int64_t dim, int64_t start, int64_t length) {
@@ -221,7 +222,8 @@ Tensor narrow(const Tensor& self, int64_t dim, const Tensor& start,
                                    "tensor of integers, got ",
                                    start));
   }
-  return run::narrow(self, dim, start.item<int64_t>(), length);
+  return run::narrow(self, dim, detail::ItemFor("narrow", start).toLong(),
+                     length);
 }
 
 Tensor diagonal(const Tensor& self, int64_t offset, int64_t dim1,
@@ -234,28 +236,27 @@ Tensor diagonal(const Tensor& self, int64_t offset, int64_t dim1,
 Tensor unfold(const Tensor& self, int64_t dimension, int64_t size,
               int64_t step) {
   return detail::MakeView(
-      self, views::Unfold("unfold", GeometryOf("unfold", self), dimension,
-                          size, step));
+      self, views::Unfold("unfold", GeometryOf("unfold", self), dimension, size,
+                          step));
 }
 
 Tensor as_strided(const Tensor& self, IntArrayRef size, IntArrayRef stride,
                   std::optional<int64_t> storage_offset) {
-  Geometry g = views::AsStrided("as_strided", GeometryOf("as_strided", self),
-                                size, stride,
-                                storage_offset.value_or(self.storage_offset()));
+  Geometry g =
+      views::AsStrided("as_strided", GeometryOf("as_strided", self), size,
+                       stride, storage_offset.value_or(self.storage_offset()));
   int64_t low, high;
   g.Extent(&low, &high);
   const int64_t item = static_cast<int64_t>(self.itemsize());
   const int64_t available =
       static_cast<int64_t>(self.impl()->storage->nbytes) / item;
   if (low < 0 || high > available) {
-    throw ShapeError(
-        "as_strided",
-        Str("sizes ", detail::SizesText(size), ", strides ",
-            detail::SizesText(stride), " and offset ", g.offset(),
-            " are out of bounds for storage of ", available * item,
-            " bytes: elements ", low, " to ", high - 1, " need ", high * item,
-            " bytes"));
+    throw ShapeError("as_strided",
+                     Str("sizes ", detail::SizesText(size), ", strides ",
+                         detail::SizesText(stride), " and offset ", g.offset(),
+                         " are out of bounds for storage of ", available * item,
+                         " bytes: elements ", low, " to ", high - 1, " need ",
+                         high * item, " bytes"));
   }
   return detail::MakeView(self, std::move(g));
 }
@@ -264,8 +265,8 @@ std::vector<Tensor> split(const Tensor& self, int64_t split_size, int64_t dim) {
   const Geometry& g = GeometryOf("split", self);
   dim = WrapDim("split", dim, g.dim());
   return tessera::split_with_sizes(
-      self,
-      views::SplitSizes("split", g.dim() ? g.size(dim) : 1, split_size), dim);
+      self, views::SplitSizes("split", g.dim() ? g.size(dim) : 1, split_size),
+      dim);
 }
 
 std::vector<Tensor> split(const Tensor& self, IntArrayRef split_sizes,
@@ -275,17 +276,15 @@ std::vector<Tensor> split(const Tensor& self, IntArrayRef split_sizes,
 
 std::vector<Tensor> split_with_sizes(const Tensor& self,
                                      IntArrayRef split_sizes, int64_t dim) {
-  return ViewsOf(self, views::SplitWithSizes(
-                           "split", GeometryOf("split", self), dim,
-                           split_sizes));
+  return ViewsOf(self, views::SplitWithSizes("split", GeometryOf("split", self),
+                                             dim, split_sizes));
 }
 
 std::vector<Tensor> chunk(const Tensor& self, int64_t chunks, int64_t dim) {
   const Geometry& g = GeometryOf("chunk", self);
   dim = WrapDim("chunk", dim, g.dim());
   return tessera::split_with_sizes(
-      self, views::ChunkSizes("chunk", g.dim() ? g.size(dim) : 1, chunks),
-      dim);
+      self, views::ChunkSizes("chunk", g.dim() ? g.size(dim) : 1, chunks), dim);
 }
 
 namespace {
@@ -387,8 +386,8 @@ std::vector<Tensor> unbind(const Tensor& self, int64_t dim) {
 std::vector<Tensor> meshgrid(TensorList tensors, const char* indexing) {
   const bool xy = std::string_view(indexing) == "xy";
   if (!xy && std::string_view(indexing) != "ij") {
-    throw ValueError("meshgrid", Str("expected indexing \"ij\" or \"xy\", got ",
-                                     indexing));
+    throw ValueError("meshgrid",
+                     Str("expected indexing \"ij\" or \"xy\", got ", indexing));
   }
   std::vector<Tensor> in = tensors.vec();
   if (xy && in.size() >= 2) std::swap(in[0], in[1]);
@@ -411,13 +410,11 @@ std::vector<Tensor> meshgrid(TensorList tensors, const char* indexing) {
 
 Tensor real(const Tensor& self) {
   if (!self.is_complex()) return self;
-  return detail::MakeView(self,
-                          views::Real("real", GeometryOf("real", self)));
+  return detail::MakeView(self, views::Real("real", GeometryOf("real", self)));
 }
 
 Tensor imag(const Tensor& self) {
-  return detail::MakeView(self,
-                          views::Imag("imag", GeometryOf("imag", self)));
+  return detail::MakeView(self, views::Imag("imag", GeometryOf("imag", self)));
 }
 
 Tensor view_as_real(const Tensor& self) {
@@ -444,8 +441,7 @@ Tensor atleast_2d(const Tensor& self) {
 Tensor atleast_3d(const Tensor& self) {
   const int64_t ndim = GeometryOf("atleast_3d", self).dim();
   if (ndim > 2) return self;
-  return ndim == 0 ? self.view({1, 1, 1})
-                   : run::atleast_2d(self).unsqueeze(-1);
+  return ndim == 0 ? self.view({1, 1, 1}) : run::atleast_2d(self).unsqueeze(-1);
 }
 
 namespace {
