@@ -68,6 +68,7 @@ struct LoopTable {
 };
 
 LoopTable FloatLoops();
+LoopTable ComplexLoops();
 LoopTable IntLoops();
 LoopTable OtherLoops();
 

@@ -159,6 +159,7 @@ const KernelRegistrar registrar(+[](KernelTable& table) {
   SetLoops(table, FloatLoops());
   SetLoops(table, IntLoops());
   SetLoops(table, OtherLoops());
+  SetLoops(table, ComplexLoops());
   for (int d = 0; d < kDTypes; ++d) {
     const DType dtype = static_cast<DType>(d);
     table.Set<IterPlan>(Op::copy, DeviceType::CUDA, dtype, &RunCopy);

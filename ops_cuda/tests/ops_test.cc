@@ -182,6 +182,23 @@ TEST_F(CudaOps, MatrixProducts) {
   EXPECT_FALSE(cuda::allow_tf32());
 }
 
+TEST_F(CudaOps, PowersOfComplexNumbers) {
+  for (const ScalarType dtype : {kComplexFloat, kComplexDouble}) {
+    // |exponent log(base)| is below 30.
+    const double bound = dtype == kComplexFloat ? 1e-6 : 1e-14;
+    const Tensor base = randn({500}, dtype), exponent = randn({500}, dtype);
+    // By themselves: their sizes differ much.
+    for (int64_t i = 0; i < 500; ++i) {
+      Compare(
+          "pow", {base[i], exponent[i]},
+          [](const auto& t) { return view_as_real(pow(t[0], t[1])); }, bound);
+    }
+    Compare(
+        "squares", {base},
+        [](const auto& t) { return view_as_real(pow(t[0], 2)); }, bound);
+  }
+}
+
 TEST_F(CudaOps, R04_TheSameRandomBits) {
   const auto there = [](const TensorOptions& o) {
     return TensorOptions(o).device(kCuda);

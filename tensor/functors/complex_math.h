@@ -24,7 +24,7 @@ namespace tessera {
 template <class T>
 complex<T> expm1(const complex<T>& z) {
   const T a = z.real_, b = z.imag_;
-  if (a == 0 && b == 0) return z;
+  if (b == 0) return complex<T>(std::expm1(a), b);
   const T half = std::sin(b / 2);
   return complex<T>(std::expm1(a) * std::cos(b) - 2 * half * half,
                     std::exp(a) * std::sin(b));
