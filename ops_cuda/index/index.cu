@@ -11,6 +11,8 @@
 #include "tessera/ops_cuda/runtime/errors.h"
 #include "tessera/ops_cuda/runtime/launch.h"
 #include "tessera/ops_cuda/runtime/scratch.h"
+#include "tessera/ops_cuda/scan/running_sum.h"
+#include "tessera/ops_cuda/sort/sort_pairs.h"
 #include "tessera/tensor/plan/index_plan.h"
 
 namespace tessera::cuda {
@@ -95,16 +97,6 @@ __global__ void Gather(IndexPlan plan, ErrorSink errors) {
 }
 
 template <class T>
-__global__ void PutAll(IndexPlan plan, ErrorSink errors) {
-  if (errors.record->kind) return;
-  T* const big = reinterpret_cast<T*>(plan.big);
-  const T* const small = reinterpret_cast<const T*>(plan.small);
-  ForPositions(plan, plan.meet, [&](const Places& at) {
-    big[at.big + IndexOffset(plan, at)] = small[at.small];
-  });
-}
-
-template <class T>
 __global__ void PutMasked(IndexPlan plan) {
   T* const big = reinterpret_cast<T*>(plan.big);
   const T* const small = reinterpret_cast<const T*>(plan.small);
@@ -176,15 +168,65 @@ __device__ T Combined(const IndexPlan& plan, T a, T b) {
   return Product<T>(a, b);
 }
 
-template <class T>
-__global__ void CombineAll(IndexPlan plan, ErrorSink errors) {
+// What an element becomes, where x is put.
+template <class X>
+struct Put {
+  using T = X;
+  static __device__ T Of(const IndexPlan&, T, T x) { return x; }
+};
+template <class X>
+struct Combine {
+  using T = X;
+  static __device__ T Of(const IndexPlan& plan, T value, T x) {
+    return Combined<T>(plan, value, x);
+  }
+};
+
+template <class W>
+__global__ void WriteLines(IndexPlan plan, ErrorSink errors) {
+  using T = typename W::T;
   if (errors.record->kind) return;
   T* const big = reinterpret_cast<T*>(plan.big);
   const T* const small = reinterpret_cast<const T*>(plan.small);
   ForPositions(plan, plan.meet, [&](const Places& at) {
     T* const to = big + at.big + IndexOffset(plan, at);
-    *to = Combined<T>(plan, *to, small[at.small]);
+    *to = W::Of(plan, *to, small[at.small]);
   });
+}
+
+// ---- Writes in the order of their places, where lines are few ----
+
+// Where position p writes.
+__global__ void MakePlaces(IndexPlan plan, uint64_t* keys, int64_t* numbers) {
+  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
+  for (int64_t p = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
+       p < plan.numel; p += step) {
+    const Places at = PlacesOf(plan, p, ~uint64_t{0});
+    keys[p] = static_cast<uint64_t>(at.big + IndexOffset(plan, at));
+    numbers[p] = p;
+  }
+}
+
+// A thread takes a place, and the positions that write there in their order.
+template <class W>
+__global__ void WriteSorted(IndexPlan plan, const uint64_t* keys,
+                            const int64_t* numbers, ErrorSink errors) {
+  using T = typename W::T;
+  if (errors.record->kind) return;
+  T* const big = reinterpret_cast<T*>(plan.big);
+  const T* const small = reinterpret_cast<const T*>(plan.small);
+  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
+  for (int64_t e = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
+       e < plan.numel; e += step) {
+    if (e > 0 && keys[e - 1] == keys[e]) continue;
+    T* const to = big + static_cast<int64_t>(keys[e]);
+    T value = *to;
+    for (int64_t i = e; i < plan.numel && keys[i] == keys[e]; ++i) {
+      const T x = small[PlacesOf(plan, numbers[i], ~uint64_t{0}).small];
+      value = W::Of(plan, value, x);
+    }
+    *to = value;
+  }
 }
 
 // How many threads a plan can use.
@@ -196,17 +238,33 @@ int64_t Lines(const IndexPlan& plan, uint64_t meet) {
   return lines;
 }
 
-template <class K>
-void Launched(const IndexPlan& plan, KernelContext& context, K kernel) {
-  if (plan.numel == 0) return;
+void Check(const IndexPlan& plan, KernelContext& context) {
+  if (plan.checked) return;
+  Launch(context, &CheckIndices, Blocks(plan.numel, kThreads), kThreads, plan,
+         Errors(context));
+}
+
+// The plan has positions. A thread takes a line, whose writes may meet; where
+// lines are few and long, places are sorted, and a thread takes one of those.
+template <class W>
+void Write(const IndexPlan& plan, KernelContext& context) {
+  Check(plan, context);
   const ErrorSink errors = Errors(context);
-  if (!plan.checked) {
-    Launch(context, &CheckIndices, Blocks(plan.numel, kThreads), kThreads, plan,
+  const int64_t n = plan.numel;
+  const int64_t lines = Lines(plan, plan.meet);
+  if (lines >= 8192 || n / lines < 64) {
+    Launch(context, &WriteLines<W>, Blocks(lines, kThreads), kThreads, plan,
            errors);
+    return;
   }
-  const uint64_t meet = plan.mode == IndexPlan::kGather ? 0 : plan.meet;
-  Launch(context, kernel, Blocks(Lines(plan, meet), kThreads), kThreads, plan,
-         errors);
+  Scratch<uint64_t> keys(context, 2 * n);
+  Scratch<int64_t> numbers(context, 2 * n);
+  Launch(context, &MakePlaces, Blocks(n, kThreads), kThreads, plan, keys.data(),
+         numbers.data());
+  SortPairs(context, keys.data(), keys.data() + n, numbers.data(),
+            numbers.data() + n, n, 1);
+  Launch(context, &WriteSorted<W>, Blocks(n, kThreads), kThreads, plan,
+         keys.data() + n, numbers.data() + n, errors);
 }
 
 struct Bytes16 {
@@ -215,23 +273,25 @@ struct Bytes16 {
 
 template <class T>
 void MoveAs(const IndexPlan& plan, KernelContext& context) {
-  if (plan.mode == IndexPlan::kPutMasked) {
-    if (plan.numel == 0) return;
-    Launch(context, &PutMasked<T>, Blocks(Lines(plan, plan.meet), kThreads),
-           kThreads, plan);
-    return;
+  switch (plan.mode) {
+    case IndexPlan::kGather:
+      Check(plan, context);
+      Launch(context, &Gather<T>, Blocks(plan.numel, kThreads), kThreads, plan,
+             Errors(context));
+      return;
+    case IndexPlan::kPutMasked:
+      Launch(context, &PutMasked<T>, Blocks(Lines(plan, plan.meet), kThreads),
+             kThreads, plan);
+      return;
+    default:
+      Write<Put<T>>(plan, context);
   }
-  Launched(plan, context,
-           plan.mode == IndexPlan::kGather ? &Gather<T> : &PutAll<T>);
 }
 
 void Move(const IndexPlan& plan, KernelContext& context) {
+  if (plan.numel == 0) return;
   if (plan.mode == IndexPlan::kOffsets) {
-    if (plan.numel == 0) return;
-    if (!plan.checked) {
-      Launch(context, &CheckIndices, Blocks(plan.numel, kThreads), kThreads,
-             plan, Errors(context));
-    }
+    Check(plan, context);
     Launch(context, &Offsets, Blocks(plan.numel, kThreads), kThreads, plan);
     return;
   }
@@ -250,15 +310,15 @@ void Move(const IndexPlan& plan, KernelContext& context) {
 }
 
 template <class T>
-void Combine(const IndexPlan& plan, KernelContext& context) {
-  Launched(plan, context, &CombineAll<T>);
+void CombineAll(const IndexPlan& plan, KernelContext& context) {
+  if (plan.numel != 0) Write<Combine<T>>(plan, context);
 }
 
 // index_put: moves, or adds.
 template <class T>
 void PutOrAdd(const IndexPlan& plan, KernelContext& context) {
   if (plan.mode == IndexPlan::kAdd) {
-    Combine<T>(plan, context);
+    CombineAll<T>(plan, context);
   } else {
     Move(plan, context);
   }
@@ -291,27 +351,21 @@ __global__ void CountChunks(IndexPlan plan, int64_t chunks, int64_t* counts) {
   }
 }
 
-// counts[c] becomes the sum of those before it; *total of all.
-__global__ void ScanChunks(int64_t chunks, int64_t* counts, int64_t* total) {
-  int64_t sum = 0;
-  for (int64_t c = 0; c < chunks; ++c) {
-    const int64_t count = counts[c];
-    counts[c] = sum;
-    sum += count;
-  }
-  if (total) *total = sum;
+__global__ void TakeTotal(const int64_t* sums, int64_t n, int64_t* total) {
+  *total = n ? sums[n - 1] : 0;
 }
 
+// through[c]: how many there are up to the end of chunk c.
 template <class T>
 __global__ void WriteChunks(IndexPlan plan, int64_t chunks,
-                            const int64_t* before) {
+                            const int64_t* through) {
   const T* const in = reinterpret_cast<const T*>(plan.big);
   const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
   for (int64_t c = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
        c < chunks; c += step) {
     const bool positions = plan.mode == IndexPlan::kPositions;
     int64_t* out = reinterpret_cast<int64_t*>(plan.small) +
-                   before[c] * (positions ? plan.ndim : 1);
+                   (c ? through[c - 1] : 0) * (positions ? plan.ndim : 1);
     for (int64_t i = c * kChunk; i < plan.numel && i < (c + 1) * kChunk; ++i) {
       if (!IsNonzero<T>(in[i])) continue;
       if (!positions) {
@@ -336,34 +390,46 @@ void Nonzero(const IndexPlan& plan, KernelContext& context) {
     Launch(context, &CountChunks<T>, Blocks(chunks, kThreads), kThreads, plan,
            chunks, counts.data());
   }
-  const bool count = plan.mode == IndexPlan::kCount;
-  int64_t* const total =
-      count ? reinterpret_cast<int64_t*>(plan.small) : nullptr;
-  Launch(context, &ScanChunks, 1, 1, chunks, counts.data(), total);
-  if (count || !chunks) return;
-  Launch(context, &WriteChunks<T>, Blocks(chunks, kThreads), kThreads, plan,
-         chunks, static_cast<const int64_t*>(counts.data()));
+  RunningSum(context, counts.data(), chunks);
+  if (plan.mode == IndexPlan::kCount) {
+    Launch(context, &TakeTotal, 1, 1, counts.data(), chunks,
+           reinterpret_cast<int64_t*>(plan.small));
+  } else if (chunks) {
+    Launch(context, &WriteChunks<T>, Blocks(chunks, kThreads), kThreads, plan,
+           chunks, counts.data());
+  }
 }
 
-// ---- repeat_interleave: one thread ----
+// ---- repeat_interleave: by the counts' running sum ----
 
-__global__ void TotalOf(IndexPlan plan, ErrorSink errors) {
-  constexpr uint64_t kMost = uint64_t{1} << 62;  // no size
-  uint64_t total = 0;
-  for (int64_t i = 0; i < plan.numel; ++i) {
+__global__ void ReadCounts(IndexPlan plan, int64_t* counts, ErrorSink errors) {
+  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
+  for (int64_t i = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
+       i < plan.numel; i += step) {
     const int64_t count = IndexAt(plan, i);
     if (count < 0) errors.Set(kIndexRange, count, 0);
-    total += static_cast<uint64_t>(count);
-    if (total > kMost) total = kMost;
+    counts[i] = count;
   }
-  *reinterpret_cast<int64_t*>(plan.small) = static_cast<int64_t>(total);
 }
 
-__global__ void RepeatAll(IndexPlan plan, ErrorSink errors) {
+// A thread for each element of the output looks for whose it is.
+__global__ void RepeatAll(IndexPlan plan, const int64_t* through,
+                          ErrorSink errors) {
   if (errors.record->kind) return;
-  int64_t* out = reinterpret_cast<int64_t*>(plan.small);
-  for (int64_t i = 0; i < plan.numel; ++i) {
-    for (int64_t k = IndexAt(plan, i); k > 0; --k) *out++ = i;
+  const int64_t total = plan.numel ? through[plan.numel - 1] : 0;
+  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
+  for (int64_t e = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
+       e < total; e += step) {
+    int64_t low = 0, high = plan.numel;  // the first whose end is behind e
+    while (low < high) {
+      const int64_t middle = low + (high - low) / 2;
+      if (through[middle] > e) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    reinterpret_cast<int64_t*>(plan.small)[e] = low;
   }
 }
 
@@ -371,14 +437,24 @@ template <DType kIndex>
 void Repeat(const IndexPlan& plan, KernelContext& context) {
   IndexPlan typed = plan;
   typed.index_dtype = kIndex;
-  Launch(context, plan.mode == IndexPlan::kTotal ? &TotalOf : &RepeatAll, 1, 1,
-         typed, Errors(context));
+  const ErrorSink errors = Errors(context);
+  Scratch<int64_t> through(context, plan.numel);
+  Launch(context, &ReadCounts, Blocks(plan.numel, kThreads), kThreads, typed,
+         through.data(), errors);
+  RunningSum(context, through.data(), plan.numel);
+  if (plan.mode == IndexPlan::kTotal) {
+    Launch(context, &TakeTotal, 1, 1, through.data(), plan.numel,
+           reinterpret_cast<int64_t*>(plan.small));
+  } else {
+    // How many elements there are is known on the device.
+    Launch(context, &RepeatAll, 256, kThreads, typed, through.data(), errors);
+  }
 }
 
 template <class T>
 void Set(KernelTable& table, DType dtype) {
   for (Op op : {Op::scatter_add, Op::index_add, Op::scatter_reduce}) {
-    table.Set<IndexPlan>(op, DeviceType::CUDA, dtype, &Combine<T>);
+    table.Set<IndexPlan>(op, DeviceType::CUDA, dtype, &CombineAll<T>);
   }
   table.Set<IndexPlan>(Op::index_put, DeviceType::CUDA, dtype, &PutOrAdd<T>);
   table.Set<IndexPlan>(Op::nonzero, DeviceType::CUDA, dtype, &Nonzero<T>);

@@ -12,7 +12,7 @@
 
 namespace tessera::cuda {
 
-// counts: device memory. Wraps.
+// counts: device memory, at least 0. Sums stop at 2^62, which is no size.
 void RunningSum(const KernelContext& context, int64_t* counts, int64_t n);
 
 }  // namespace tessera::cuda

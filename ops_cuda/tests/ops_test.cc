@@ -270,6 +270,44 @@ TEST_F(CudaOps, GathersAndScatters) {
     Compare("masked_select", {x, randint(0, 2, {4, 6}).to(kBool)},
             [](const auto& t) { return t[0].masked_select(t[1]); });
   }
+  // Long lines, whose writes meet: by their places in order.
+  for (const ScalarType dtype : {kBool, kInt16, kFloat16, kFloat32, kFloat64}) {
+    const Tensor x = randint(0, 5, {40, 6}).to(dtype);
+    const Tensor rows = randint(0, 40, {500}), columns = randint(-6, 6, {500});
+    const Tensor many = rand({500}).mul(9).to(dtype);
+    const Tensor lines = rand({500, 6}).mul(9).to(dtype);
+    Compare("index_put", {x, rows, columns, many}, [](const auto& t) {
+      return t[0].index_put(std::vector<Tensor>{t[1], t[2]}, t[3]);
+    });
+    Compare("index_put of rows", {x, rows, lines}, [](const auto& t) {
+      return t[0].index_put(std::vector<Tensor>{t[1]}, t[2]);
+    });
+    Compare("index_put adds", {x, rows, columns, many}, [](const auto& t) {
+      return t[0].index_put(std::vector<Tensor>{t[1], t[2]}, t[3], true);
+    });
+    Compare("index_add", {x.t(), rows, lines.t()},
+            [](const auto& t) { return t[0].index_add(1, t[1], t[2]); });
+    Compare("scatter", {x, rows.unsqueeze(1).expand({500, 6}), lines},
+            [](const auto& t) { return t[0].scatter(0, t[1], t[2]); });
+    if (dtype == kBool) continue;
+    Compare("scatter_reduce", {x, rows.unsqueeze(1).expand({500, 6}), lines},
+            [](const auto& t) {
+              return t[0].scatter_reduce(0, t[1], t[2], "prod");
+            });
+  }
+  for (const ScalarType dtype : {kInt32, kInt64}) {
+    for (const int64_t n : {0, 1, 1000}) {
+      const Tensor repeats = randint(0, 4, {n}).to(dtype);
+      Compare("repeat_interleave", {repeats},
+              [](const auto& t) { return repeat_interleave(t[0]); });
+    }
+  }
+  ExpectError<Error>(
+      [] {
+        repeat_interleave(
+            full({3}, int64_t{1} << 62, TensorOptions(kInt64).device(kCuda)));
+      },
+      {"repeat_interleave", "4611686018427387904"});
   Compare("nonzero of many", {randint(0, 2, {3000})},
           [](const auto& t) { return t[0].nonzero(); });
   const Tensor x = zeros({3}, kFloat32).to(kCuda);
