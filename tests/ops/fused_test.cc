@@ -530,9 +530,14 @@ TEST(StepTest, M07b_Adam) {
     const Tensor steps = zeros({});
     for (int step = 0; step < 3; ++step) {
       _foreach_add_({steps}, 1);
-      (c.decoupled ? _fused_adamw_ : _fused_adam_)(
-          {p}, {GradientAt(p)}, {m}, {v}, {}, {steps}, .1, .9, .999,
-          c.weight_decay, 1e-8, false, false, {}, {});
+      const Tensor g = GradientAt(p);
+      if (c.decoupled) {
+        _fused_adamw_({p}, {g}, {m}, {v}, {}, {steps}, .1, .9, .999,
+                      c.weight_decay, 1e-8, false, false, {}, {});
+      } else {
+        _fused_adam_({p}, {g}, {m}, {v}, {}, {steps}, .1, .9, .999,
+                     c.weight_decay, 1e-8, false, false, {}, {});
+      }
     }
     ExpectNear(p, c.want, 1e-8);
   }
