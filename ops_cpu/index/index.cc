@@ -136,8 +136,15 @@ void InParts(const IndexPlan& plan, F part) {
   constexpr int64_t kElements = 16384;
   if (split < 0 || plan.numel <= kElements) return part(plan);
   const int64_t of_one = plan.numel / plan.shape[split];
-  const int64_t grain = std::max<int64_t>(1, kElements / of_one);
+  int64_t grain = std::max<int64_t>(1, kElements / of_one);
   const int64_t item = static_cast<int64_t>(elementSize(plan.dtype));
+  if (!reads) {
+    // Each part goes over all indices and a part of what each names: no more
+    // parts than threads, and none narrower than a cache line.
+    const int64_t threads = get_num_threads();
+    grain = std::max(grain, (plan.shape[split] + threads - 1) / threads);
+    grain = std::max<int64_t>(grain, 64 / item);
+  }
   const int64_t index_item =
       static_cast<int64_t>(elementSize(plan.index_dtype));
   ParallelFor(plan.shape[split], grain, [&](int64_t begin, int64_t end) {
