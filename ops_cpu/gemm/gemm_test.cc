@@ -441,10 +441,10 @@ TEST(SplitTest, BlocksCoverTheProductOnce) {
             ASSERT_EQ(b.col, col);
             ASSERT_TRUE(b.rows > 0 && b.cols > 0);
             area += b.rows * b.cols;
-            col += b.cols;
-            if (col == n) col = 0, row += b.rows;
+            row += b.rows;
+            if (row == m) row = 0, col += b.cols;
           }
-          ASSERT_EQ(row, m);
+          ASSERT_EQ(col, n);
           ASSERT_EQ(area, m * n);
           ASSERT_TRUE(threads > 1 || grid.count() == 1);
           ASSERT_LE(grid.count(), 2 * threads);
