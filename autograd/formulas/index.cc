@@ -549,9 +549,16 @@ TESSERA_RECORDS(index_fill, record_index_fill);
 
 Tensor record_index_fill_tensor(const Tensor& self, int64_t dim,
                                 const Tensor& index, const Tensor& value) {
-  Recorder<IndexFillBackward> record(self, value);
+  // Of another dtype, its gradient goes back through the cast. Of a complex
+  // value for real ones there is none: the op throws.
+  const DType dtype = self.scalar_type();
+  const Tensor number =
+      value.scalar_type() == dtype || (value.is_complex() && !self.is_complex())
+          ? value
+          : value.to(dtype);
+  Recorder<IndexFillBackward> record(self, number);
   return WithIndex(record, dim, index)
-      .Finish(run::index_fill(self, dim, index, value));
+      .Finish(run::index_fill(self, dim, index, number));
 }
 TESSERA_RECORDS(index_fill_Tensor, record_index_fill_tensor);
 

@@ -852,7 +852,8 @@ const char* Hint(PyObject* got, const std::string& wanted) {
     default: {
       const std::string nearest = Nearest(op, best->param);
       text = Str("got an unexpected keyword argument '", best->param, "'");
-      if (!nearest.empty()) text += Str("; did you mean '", nearest, "'?");
+      if (!nearest.empty() && nearest != best->param)
+        text += Str("; did you mean '", nearest, "'?");
     }
   }
   if (op.entry->num_overloads > 1) {

@@ -12,6 +12,7 @@
 #include "nanobind/stl/vector.h"
 #include "tessera/autograd/autograd.h"
 #include "tessera/autograd/extra.h"
+#include "tessera/autograd/gradcheck.h"
 #include "tessera/autograd/node.h"
 #include "tessera/autograd/rebase.h"
 #include "tessera/autograd/saved.h"
@@ -356,6 +357,27 @@ void InitAutograd(nb::module_& m) {
       "outputs"_a, "inputs"_a, "grad_outputs"_a, "retain_graph"_a.none(),
       "create_graph"_a, "allow_unused"_a, "materialize_grads"_a);
 
+  // Of f, which takes a tuple of tensors and gives one; second: of its
+  // gradients.
+  m.def(
+      "_gradcheck",
+      [](nb::callable f, std::vector<Tensor> inputs, double eps, double atol,
+         double rtol, bool raise_exception, bool second) {
+        const auto call = [&](const variable_list& given) {
+          const nb::object out = f(Tuple(given.data(), given.size()));
+          return nb::cast<std::vector<Tensor>>(out);
+        };
+        autograd::GradcheckOptions options;
+        options.eps = eps;
+        options.atol = atol;
+        options.rtol = rtol;
+        options.raise_exception = raise_exception;
+        return second ? autograd::gradgradcheck(call, inputs, options)
+                      : autograd::gradcheck(call, inputs, options);
+      },
+      "f"_a, "inputs"_a, "eps"_a, "atol"_a, "rtol"_a, "raise_exception"_a,
+      "second"_a);
+
   // The thread's flag word, for the context managers.
   m.def("_mode", [] { return tessera::detail::tls_mode; });
   m.def("_set_mode", [](uint32_t set, uint32_t clear) {
@@ -368,6 +390,9 @@ void InitAutograd(nb::module_& m) {
   m.def("is_grad_enabled", [] { return GradMode::is_enabled(); });
   m.def("is_inference_mode_enabled",
         [] { return InferenceMode::is_enabled(); });
+  m.def("is_anomaly_enabled", [] {
+    return (tessera::detail::tls_mode & tessera::detail::kAnomaly) != 0;
+  });
   nb::class_<autograd::DetectAnomalyGuard>(m, "_AnomalyGuard");
   m.def(
       "_detect_anomaly",

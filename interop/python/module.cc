@@ -354,13 +354,16 @@ void InitFunctions(nb::module_& m) {
     return Tensor::Steal(impl);
   });
 
+  // Other threads run while files are read and written.
   m.def("_save_safetensors",
         [](const std::string& path,
            std::vector<std::pair<std::string, Tensor>> tensors,
            std::map<std::string, std::string> metadata) {
+          nb::gil_scoped_release release;
           SaveSafetensors(path, tensors, metadata);
         });
   m.def("_load_safetensors", [](const std::string& path, bool mmap) {
+    nb::gil_scoped_release release;
     std::map<std::string, std::string> metadata;
     NamedTensors tensors = LoadSafetensors(path, &metadata, mmap);
     return std::make_pair(std::move(tensors), std::move(metadata));
@@ -368,19 +371,38 @@ void InitFunctions(nb::module_& m) {
   m.def("_safetensors_bytes",
         [](std::vector<std::pair<std::string, Tensor>> tensors,
            std::map<std::string, std::string> metadata) {
-          const std::string bytes = SafetensorsBytes(tensors, metadata);
+          std::string bytes;
+          {
+            nb::gil_scoped_release release;
+            bytes = SafetensorsBytes(tensors, metadata);
+          }
           return nb::bytes(bytes.data(), bytes.size());
         });
   m.def("_parse_safetensors", [](nb::bytes bytes, const std::string& file) {
+    const std::string_view view(bytes.c_str(), bytes.size());
+    nb::gil_scoped_release release;
     std::map<std::string, std::string> metadata;
-    NamedTensors tensors = ParseSafetensors(
-        std::string_view(bytes.c_str(), bytes.size()), file, &metadata);
+    NamedTensors tensors = ParseSafetensors(view, file, &metadata);
     return std::make_pair(std::move(tensors), std::move(metadata));
   });
-  m.def("_save_npy", &save_npy);
-  m.def("_load_npy", &load_npy);
-  m.def("_save_npz", &save_npz);
-  m.def("_load_npz", &load_npz);
+  m.def("_save_npy", [](const std::string& path, const Tensor& tensor) {
+    nb::gil_scoped_release release;
+    save_npy(path, tensor);
+  });
+  m.def("_load_npy", [](const std::string& path, bool mmap) {
+    nb::gil_scoped_release release;
+    return load_npy(path, mmap);
+  });
+  m.def("_save_npz", [](const std::string& path,
+                        std::vector<std::pair<std::string, Tensor>> tensors,
+                        bool compressed) {
+    nb::gil_scoped_release release;
+    save_npz(path, tensors, compressed);
+  });
+  m.def("_load_npz", [](const std::string& path) {
+    nb::gil_scoped_release release;
+    return load_npz(path);
+  });
   m.def("_save_png", &save_png);
   m.def(
       "_make_grid",

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include "interop/python/errors.h"
@@ -29,6 +30,13 @@ std::vector<Tensor> SplitByTensor(const Tensor& self, const Tensor& where,
                                IntArrayRef(at.const_data_ptr<int64_t>(),
                                            static_cast<size_t>(at.numel())),
                                dim);
+}
+
+// The p of a norm by its name.
+std::optional<Scalar> NormOf(const char* name) {
+  if (std::strcmp(name, "fro") == 0) return Scalar(2);
+  throw ValueError("norm",
+                   Str("expected p to be a number or 'fro', got '", name, "'"));
 }
 
 #include "interop/python/op_calls.inc"

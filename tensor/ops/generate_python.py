@@ -26,6 +26,7 @@ TYPES = {
     "Device": ("kDevice", "f.device({})", "_Device"),
     "str": ("kStr", "f.text({})", "_str"),
     "str?": ("kOptStr", "f.opt_text({})", "_str | None"),
+    "str or null": ("kOptStr", "f.opt_text({}).value_or(nullptr)", "_str | None"),
     "Generator?": ("kGenerator", "f.generator({})", "Generator | None"),
     "options": ("kOptions", "f.options({})", ""),
     "memory_format": ("kMemoryFormat", "f.memory_format({})", "_memory_format"),
@@ -44,6 +45,7 @@ DEFAULTS = {
     ("all_dim", "dim"): "[]",
     ("any_dim", "dim"): "[]",
     ("clamp", "min"): "None",
+    ("normal_Tensor_float", "std"): "1",
     ("rot90_dims", "k"): "1",
     ("rot90_dims", "dims"): "[0, 1]",
 }
@@ -53,14 +55,24 @@ OTHER_NAMES = {
     ("scalar_tensor", "value"): "s",
     ("transpose", "dim0"): "axis0",
     ("transpose", "dim1"): "axis1",
+    ("split", "self"): "tensor",
+    ("split", "split_size"): "split_size_or_sections",
+    ("split", "split_sizes"): "split_size_or_sections",
     ("tensor_split", "sections"): "tensor_indices_or_sections",
     ("tensor_split", "indices"): "tensor_indices_or_sections",
 }
+# {(slot, parameter): its type in Python}.
+OTHER_TYPES = {
+    ("div_Tensor_mode", "rounding_mode"): "str or null",
+    ("div_Scalar_mode", "rounding_mode"): "str or null",
+}
+# Overloads that are no functions in Python: normal(t) is about the mean t there, not a tensor like t.
+NO_FUNCTION = ("normal",)
 # Overloads of Python alone: (signature, what runs, the stub's lines of parameters and result). They replace the table's
 # where the op is in REPLACED, and come after them otherwise.
 # What _core.pyi has in class Tensor, and so TensorOps has not: attributes, and view(dtype).
 IN_TENSOR = ("mT", "mH", "real", "imag", "view")
-REPLACED = ("nonzero", "unique", "unique_consecutive")
+REPLACED = ("nonzero", "scalar_tensor", "unique", "unique_consecutive")
 ASKED = "f.PutAsked({call}, f.boolean({inverse}), f.boolean({counts}));"
 
 
@@ -83,6 +95,18 @@ OVERLOADS = {
          "f.boolean(1) ? f.Put(tessera::nonzero_numpy(f.tensor(0))) : f.Put(tessera::nonzero(f.tensor(0)));",
          [("*, as_tuple: Literal[False] = ..., out: Tensor | None = None", "Tensor"),
           ("*, as_tuple: Literal[True]", "tuple[Tensor, ...]")]),
+    ],
+    "norm": [
+        ("norm.any(Tensor self, Scalar? p=2, int[] dim=[], bool keepdim=False, *, dtype? dtype=None) -> Tensor",
+         "f.Put(tessera::norm(f.tensor(0), f.opt_scalar(1), f.ints(2), f.boolean(3), f.opt_dtype(4)));", None),
+        ("norm.name(Tensor self, str p, int[] dim=[], bool keepdim=False, *, dtype? dtype=None) -> Tensor",
+         "f.Put(tessera::norm(f.tensor(0), NormOf(f.text(1)), f.ints(2), f.boolean(3), f.opt_dtype(4)));", None),
+    ],
+    # Of the default dtype, whatever the number is.
+    "scalar_tensor": [
+        ("scalar_tensor(Scalar value, options options={}) -> Tensor",
+         "f.Put(tessera::scalar_tensor(f.scalar(0), f.options(1).dtype(f.options(1).dtype_or(get_default_dtype()))));",
+         None),
     ],
     "where": [
         ("where.condition(Tensor condition) -> Tensor[]", "f.Put(tessera::nonzero_numpy(f.tensor(0)));", None),
@@ -122,6 +146,7 @@ class Params:
         for i, text in enumerate(t for t in texts if t != "*"):
             kind, rest = text.split(" ", 1)
             name, _, default = (part.strip() for part in rest.partition("="))
+            kind = OTHER_TYPES.get((signature.slot, name), kind)
             if kind not in TYPES:
                 raise SystemExit(f"{op.name}: generate_python.py has no line for the type {kind!r}")
             flags = []
@@ -237,7 +262,7 @@ def calls(families, note):
                     # Of what Python alone has, a method is called on self only.
                     method = method and s.params[s.self_at].name == "self"
                     call = f"[](Frame& f) {{ {run} }}"
-                elif "function" in op.variants:
+                elif "function" in op.variants and s.slot not in NO_FUNCTION:
                     call = f"[](Frame& f) {{ f.Put(tessera::{op.name}({params.args()})); }}"
                 elif method:
                     call = f"[](Frame& f) {{ f.Put(f.tensor({s.self_at}).{op.name}({params.args(s.self_at)})); }}"
@@ -246,7 +271,7 @@ def calls(families, note):
                 if has_inplace(op, s) and not run:
                     inplace = f"[](Frame& f) {{ f.tensor(0).{op.name}_({params.args(0)}); }}"
                 outs = 0
-                if "out" in op.variants and (not run or op.name in REPLACED):
+                if "out" in op.variants and s.slot not in NO_FUNCTION and (not run or op.name in REPLACED):
                     outs = len(s.tuple) if s.tuple else 1
                     given = "f.tensor(0)" if run else params.args()
                     args = ", ".join([f"f.out({i})" for i in range(outs)] + ([given] if rows else []))
@@ -321,7 +346,7 @@ _Device = _device | _str | _int
                 outs = (len(s.tuple) if s.tuple else 1) if "out" in op.variants and not run else 0
                 if not params.in_order():
                     continue
-                if "function" in op.variants:
+                if "function" in op.variants and s.slot not in NO_FUNCTION:
                     function.append((params.stub(out=outs), result(op, s)))
                     if (varied := params.one_by_one()) and not op.name.startswith("_"):
                         function.append((varied, result(op, s)))

@@ -446,7 +446,12 @@ Tensor& index_fill_(Tensor& self, int64_t dim, const Tensor& index,
     throw ShapeError("index_fill_",
                      Str("expected a number or a 0-d tensor, got ", value));
   }
-  detail::CheckSameDType("index_fill_", self, value);
+  // A 0-d tensor is a number here, of any dtype.
+  if (value.is_complex() && !self.is_complex()) {
+    throw ValueError("index_fill_",
+                     Str("expected a real number for ", self.scalar_type(),
+                         ", got ", value, "; use its real part"));
+  }
   const Tensor number =
       detail::MakeTensor({}, self.scalar_type(), self.device());
   detail::CopyValues("index_fill_", number, value);

@@ -115,8 +115,8 @@ Tensor diff(const Tensor& self, int64_t n, int64_t dim, const Tensor& prepend,
     }
     parts.push_back(*t);
   }
+  if (n == 0) return self.clone();
   Tensor x = parts.size() == 1 ? self : tessera::cat(parts, dim);
-  if (n == 0) return x.clone();
   for (n = std::min(n, x.size(dim)); n > 0; --n) {
     // Of nothing, nothing; else one fewer.
     const int64_t size = x.size(dim);

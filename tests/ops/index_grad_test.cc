@@ -44,6 +44,11 @@ TEST(IndexGradTest, Scatters) {
     CHECK_GRAD(x[0].index_fill(0, tensor({-1, 0, 2}), x[1]), a,
                Input({}, dtype));
   }
+  // The gradient of a number of another dtype has that dtype.
+  Tensor number = Input({}).requires_grad_();
+  zeros({2}).index_fill(0, tensor({1, 0}), number).sum().backward();
+  EXPECT_EQ(number.grad().scalar_type(), kFloat64);
+  EXPECT_EQ(number.grad().item<double>(), 2);
   const Tensor z = Input({2}, kComplexDouble);
   CHECK_GRAD(x[0].index_add(0, tensor({1, 1}), x[1], complex<double>(1, 2)), z,
              Input({2}, kComplexDouble));

@@ -429,6 +429,17 @@ TEST(IndexTest, I06_BadInput) {
   ExpectError<ValueError>(
       [&] { zeros({3}, kInt8).index_fill_(0, tensor({0}), 300); },
       {"index_fill_", "300"});
+  // A 0-d tensor is a number of any dtype but a complex one among real ones.
+  const Tensor at0 = tensor({0});
+  EXPECT_TRUE(
+      SameBits(zeros({2}).index_fill(0, at0, scalar_tensor(2.5, kFloat64)),
+               tensor({2.5f, 0.f})));
+  EXPECT_TRUE(
+      SameBits(zeros({2}, kInt64).index_fill(0, at0, scalar_tensor(5.5)),
+               tensor({5, 0})));
+  ExpectError<ValueError>(
+      [&] { zeros({2}).index_fill_(0, at0, scalar_tensor(0, kComplexFloat)); },
+      {"index_fill_", "real", "complex64[]@cpu"});
 }
 
 TEST(IndexTest, EmptyAndZeroDimensional) {

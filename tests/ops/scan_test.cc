@@ -268,6 +268,8 @@ TEST(ScanTest, Diff) {
   EXPECT_EQ(Values(tensor({3, 1}, kUInt16).diff()), (V{65534}));
   const Tensor x = tensor({1});
   EXPECT_FALSE(x.diff(0).is_same(x));
+  // n = 0: the input alone, as PyTorch's and NumPy's.
+  EXPECT_EQ(Values(x.diff(0, 0, tensor({0}), tensor({9}))), (V{1}));
   ExpectError<ValueError>([&] { x.diff(-1); }, {"diff", "-1"});
   ExpectError<ShapeError>([] { tensor(1).diff(); }, {"diff", "int64[]@cpu"});
   ExpectError<ShapeError>([&] { x.diff(1, 0, ones({1, 1})); }, {"diff"});

@@ -21,6 +21,7 @@ from ._functions import from_dlpack as from_dlpack
 from ._functions import inf as inf
 from ._functions import is_complex as is_complex
 from ._functions import is_floating_point as is_floating_point
+from ._functions import is_nonzero as is_nonzero
 from ._functions import is_storage as is_storage
 from ._functions import is_tensor as is_tensor
 from ._functions import nan as nan

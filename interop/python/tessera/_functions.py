@@ -13,8 +13,9 @@ if TYPE_CHECKING:  # typing takes a while to import.
     from typing import Any, TypeGuard
 
 __all__ = [
-    "FloatTensor", "LongTensor", "DoubleTensor", "IntTensor", "BoolTensor", "broadcast_shapes", "e", "finfo",
-    "from_dlpack", "inf", "is_complex", "is_floating_point", "is_storage", "is_tensor", "nan", "newaxis", "numel", "pi", "set_printoptions", "typename"
+    "FloatTensor", "LongTensor", "DoubleTensor", "IntTensor", "BoolTensor", "broadcast_shapes", "e", "einsum", "finfo",
+    "from_dlpack", "inf", "is_complex", "is_floating_point", "is_nonzero", "is_storage", "is_tensor", "nan", "newaxis", "numel",
+    "pi", "set_printoptions", "tensordot", "typename"
 ]
 
 e, pi, inf, nan = 2.718281828459045, 3.141592653589793, builtins.float("inf"), builtins.float("nan")
@@ -37,6 +38,10 @@ def is_complex(input: Tensor) -> builtins.bool:
     return input.is_complex()
 
 
+def is_nonzero(input: Tensor) -> builtins.bool:
+    return input.is_nonzero()
+
+
 def numel(input: Tensor) -> builtins.int:
     return input.numel()
 
@@ -52,6 +57,42 @@ def broadcast_shapes(*shapes: Any) -> _core.Size:
                                        f"{', '.join(map(str, map(list, shapes)))}")
             sizes[i] = n if n != 1 else sizes[i]
     return _core.Size(sizes)
+
+
+def einsum(*args: Any) -> Tensor:
+    if args and isinstance(args[0], Tensor):
+        # einsum(a, [0, 1], b, [1, 2], [0, 2]): numbers for letters; what is left over at the end is the output's.
+        tensors, lists = args[0::2], args[1::2]
+        output = None
+        if len(args) % 2:
+            *tensors, output = tensors
+        equation = ",".join(map(_letters, lists)) + ("" if output is None else "->" + _letters(output))
+        return _core.einsum(equation, *tensors)
+    return _core.einsum(*args)
+
+
+einsum.__doc__ = _core.einsum.__doc__ + "\nAlso einsum(a, [0, 1], b, [1, 2], [0, 2]), with numbers from 0 to 51 for the letters."
+
+
+def _letters(sublist):
+    try:
+        return "".join("..." if i is Ellipsis else _LETTERS[i] for i in sublist)
+    except (TypeError, IndexError):
+        raise _core.ValueError(f"einsum: expected a list of numbers from 0 to 51 and Ellipsis, got {sublist}") from None
+
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+def tensordot(a: Tensor, b: Tensor, dims: Any = 2, out: Tensor | None = None) -> Tensor:
+    if isinstance(dims, (builtins.tuple, builtins.list)):  # A list of dimensions of each.
+        if len(dims) != 2:
+            raise _core.ValueError(f"tensordot: expected dims to be a number or two lists, got {dims}")
+        return _core.tensordot(a, b, *([d] if isinstance(d, builtins.int) else d for d in dims), out=out)
+    return _core.tensordot(a, b, dims, out=out)
+
+
+tensordot.__doc__ = _core.tensordot.__doc__ + "\nAlso dims=(list, list), as in PyTorch's Python."
 
 
 def typename(obj: object) -> str:

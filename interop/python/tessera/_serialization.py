@@ -97,7 +97,7 @@ def save(obj: Any, f: Any) -> None:
     path = os.fspath(f)
     folder = os.path.dirname(path) or "."
     if not os.path.isdir(folder):
-        raise FileNotFoundError(f"save: the folder '{folder}' of '{path}' does not exist")
+        raise _core.FileNotFoundError(f"save: the folder '{folder}' of '{path}' does not exist")
     _core._save_safetensors(path, named, metadata)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # typing takes a while to import.
     _Tensors = Tensor | Sequence[Tensor]
     _F = TypeVar("_F", bound=Callable[..., Any])
 
-_NO_GRAD, _INFERENCE = 1, 2  # tensor/grad_mode.h
+_NO_GRAD, _INFERENCE, _ANOMALY = 1, 2, 4  # tensor/grad_mode.h
 
 
 class _Mode:
@@ -184,3 +184,58 @@ class detect_anomaly:
 
     def __exit__(self, *exc: Any) -> None:
         del self._guard
+
+
+class set_detect_anomaly:
+    """Anomaly mode on or off: at once, and until the end of a `with`."""
+
+    def __init__(self, mode: bool, check_nan: bool = True) -> None:
+        self._before, self.check_nan = _core.is_anomaly_enabled(), check_nan
+        _turn_anomaly(mode, check_nan)
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *exc: Any) -> None:
+        _turn_anomaly(self._before, self.check_nan)
+
+
+_anomaly = None
+
+
+def _turn_anomaly(on, check_nan):
+    global _anomaly
+    if not on:
+        _anomaly = None
+        _core._set_mode(0, _ANOMALY)
+    elif not _core.is_anomaly_enabled():
+        _anomaly = _core._detect_anomaly(check_nan)
+
+
+def _check(second, func, inputs, eps, atol, rtol, raise_exception):
+    inputs = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
+    at = [i for i, x in enumerate(inputs) if isinstance(x, Tensor)]
+
+    def call(tensors):
+        args = list(inputs)
+        for i, t in zip(at, tensors):
+            args[i] = t
+        result = func(*args)
+        return (result,) if isinstance(result, Tensor) else tuple(r for r in result if isinstance(r, Tensor))
+
+    return _core._gradcheck(call, [inputs[i] for i in at], eps, atol, rtol, raise_exception, second)
+
+
+def gradcheck(func: Callable[..., Any], inputs: Any, *, eps: float = 1e-6, atol: float = 1e-5, rtol: float = 1e-3,
+              raise_exception: bool = True) -> bool:
+    """Compares func's gradients by its float64 and complex128 inputs with finite differences.
+
+    An AutogradError where they differ, or False with raise_exception=False.
+    """
+    return _check(False, func, inputs, eps, atol, rtol, raise_exception)
+
+
+def gradgradcheck(func: Callable[..., Any], inputs: Any, *, eps: float = 1e-6, atol: float = 1e-5, rtol: float = 1e-3,
+                  raise_exception: bool = True) -> bool:
+    """The same of its second derivatives."""
+    return _check(True, func, inputs, eps, atol, rtol, raise_exception)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # typing takes a while to import.
 def calculate_gain(nonlinearity: str, param: Any = None) -> float:
     """By how much the values after it shrink."""
     if nonlinearity in ("linear", "sigmoid", "conv1d", "conv2d", "conv3d"):
-        return 1.0
+        return 1
     if nonlinearity == "tanh":
         return 5 / 3
     if nonlinearity == "relu":
@@ -101,3 +101,19 @@ def kaiming_normal_(tensor: Tensor, a: float = 0, mode: str = "fan_in", nonlinea
     if 0 in tensor.shape:
         return tensor
     return normal_(tensor, 0.0, _kaiming("kaiming_normal_", tensor, a, mode, nonlinearity), generator)
+
+
+@no_grad()
+def trunc_normal_(tensor: Tensor, mean: float = 0.0, std: float = 1.0, a: float = -2.0, b: float = 2.0,
+                  generator: Generator | None = None) -> Tensor:
+    """Normal numbers from a to b: what falls outside is drawn again."""
+    if not a < b:
+        raise _core.ValueError(f"trunc_normal_: expected a < b, got {a} and {b}")
+    if not std > 0 or a > mean + 10 * std or b < mean - 10 * std:  # It would not end.
+        raise _core.ValueError(f"trunc_normal_: expected [a, b] near the mean and std > 0, got [{a}, {b}] for mean {mean} and "
+                               f"std {std}")
+    tensor.normal_(mean, std, generator=generator)
+    while (outside := (tensor < a) | (tensor > b)).any():
+        again = _core.empty_like(tensor).normal_(mean, std, generator=generator)
+        tensor.copy_(_core.where(outside, again, tensor))
+    return tensor

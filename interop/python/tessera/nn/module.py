@@ -28,9 +28,14 @@ class _IncompatibleKeys(namedtuple("IncompatibleKeys", ["missing_keys", "unexpec
 _hook_ids = itertools.count()
 
 
-def _add(hooks, hook):
+def _add(hooks, hook, prepend=False, with_kwargs=None):
     number = next(_hook_ids)
     hooks[number] = hook
+    if with_kwargs is not None:
+        with_kwargs.add(number)
+    if prepend:
+        for other in list(hooks)[:-1]:
+            hooks[other] = hooks.pop(other)  # to the end
     return RemovableHandle(lambda: hooks.pop(number, None))
 
 
@@ -47,6 +52,9 @@ class Module:
         own["_forward_hooks"] = {}
         own["_forward_pre_hooks"] = {}
         own["_backward_hooks"] = {}
+        own["_backward_pre_hooks"] = {}
+        # The numbers of the forward hooks that are given keywords, too.
+        own["_hooks_with_kwargs"] = set()
         # Whether any hook was ever registered: the common call looks at this alone.
         own["_hooked"] = False
 
@@ -58,35 +66,50 @@ class Module:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if not self._hooked:
             return self.forward(*args, **kwargs)
-        for hook in list(self._forward_pre_hooks.values()):
+        for number, hook in list(self._forward_pre_hooks.items()):
+            if number in self._hooks_with_kwargs:
+                changed = hook(self, args, kwargs)
+                if changed is not None:
+                    if not isinstance(changed, tuple) or len(changed) != 2:
+                        raise RuntimeError("register_forward_pre_hook: expected a hook with keywords to return None or a "
+                                           f"tuple of new args and kwargs, got {changed}")
+                    args, kwargs = changed
+                continue
             changed = hook(self, args)
             if changed is not None:
                 args = changed if isinstance(changed, tuple) else (changed,)
         watched = None
-        if self._backward_hooks:
+        if self._backward_hooks or self._backward_pre_hooks:
             watched = _BackwardHooks(self)
             args = watched.inputs(args)
         result = self.forward(*args, **kwargs)
-        for hook in list(self._forward_hooks.values()):
-            changed = hook(self, args, result)
+        for number, hook in list(self._forward_hooks.items()):
+            changed = hook(self, args, kwargs, result) if number in self._hooks_with_kwargs else hook(self, args, result)
             if changed is not None:
                 result = changed
         return watched.outputs(result) if watched else result
 
-    def register_forward_pre_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
-        """hook(module, args) may return other arguments."""
+    def register_forward_pre_hook(self, hook: Callable[..., Any], *, prepend: bool = False,
+                                  with_kwargs: bool = False) -> RemovableHandle:
+        """hook(module, args) may return other arguments; with_kwargs: hook(module, args, kwargs), both."""
         self.__dict__["_hooked"] = True
-        return _add(self._forward_pre_hooks, hook)
+        return _add(self._forward_pre_hooks, hook, prepend, self._hooks_with_kwargs if with_kwargs else None)
 
-    def register_forward_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
-        """hook(module, args, output) may return another output."""
+    def register_forward_hook(self, hook: Callable[..., Any], *, prepend: bool = False,
+                              with_kwargs: bool = False) -> RemovableHandle:
+        """hook(module, args, output), or (module, args, kwargs, output), may return another output."""
         self.__dict__["_hooked"] = True
-        return _add(self._forward_hooks, hook)
+        return _add(self._forward_hooks, hook, prepend, self._hooks_with_kwargs if with_kwargs else None)
 
-    def register_full_backward_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
+    def register_full_backward_pre_hook(self, hook: Callable[..., Any], prepend: bool = False) -> RemovableHandle:
+        """hook(module, grad_output) may return another grad_output."""
+        self.__dict__["_hooked"] = True
+        return _add(self._backward_pre_hooks, hook, prepend)
+
+    def register_full_backward_hook(self, hook: Callable[..., Any], prepend: bool = False) -> RemovableHandle:
         """hook(module, grad_input, grad_output) may return another grad_input."""
         self.__dict__["_hooked"] = True
-        return _add(self._backward_hooks, hook)
+        return _add(self._backward_hooks, hook, prepend)
 
     # ---- Attributes ----
 
@@ -428,15 +451,17 @@ class _BackwardHooks:
     """One call of a module with full backward hooks: sees the gradients of its outputs and inputs."""
 
     def __init__(self, module):
-        self.module, self.grad_outputs, self.given = module, None, None
+        self.module, self.grad_outputs = module, None
 
     def inputs(self, args):
-        tensors = [a for a in args if isinstance(a, Tensor) and a.requires_grad]
-        if not tensors:
+        self.count, self.at = len(args), [i for i, a in enumerate(args) if isinstance(a, Tensor) and a.requires_grad]
+        if not self.at:
             return args
-        passed = _Identity.apply(self, True, *tensors)
-        fresh = iter(passed if isinstance(passed, tuple) else (passed,))
-        return tuple(next(fresh) if isinstance(a, Tensor) and a.requires_grad else a for a in args)
+        passed = _Identity.apply(self, True, *(args[i] for i in self.at))
+        args = list(args)
+        for i, t in zip(self.at, passed if isinstance(passed, tuple) else (passed,)):
+            args[i] = t
+        return tuple(args)
 
     def outputs(self, result):
         several = isinstance(result, tuple)
@@ -450,13 +475,28 @@ class _BackwardHooks:
         return tuple(passed) if several else (passed[0] if isinstance(passed, tuple) else passed)
 
     def grads(self, is_input, grads):
-        if not is_input:
-            self.grad_outputs = grads
-            return grads
+        if is_input:
+            by_place = dict(zip(self.at, grads))
+            grads = self._call(tuple(by_place.get(i) for i in range(self.count)))
+            return tuple(grads[i] for i in self.at)
+        for hook in list(self.module._backward_pre_hooks.values()):
+            changed = hook(self.module, grads)
+            if changed is not None:
+                grads = changed if isinstance(changed, tuple) else (changed,)
+        self.grad_outputs = grads
+        if not self.at:  # No input wants a gradient: nothing comes after this.
+            self._call((None,) * self.count)
+        return grads
+
+    def _call(self, grads):
         for hook in list(self.module._backward_hooks.values()):
             changed = hook(self.module, grads, self.grad_outputs)
             if changed is not None:
-                grads = changed if isinstance(changed, tuple) else (changed,)
+                changed = changed if isinstance(changed, tuple) else (changed,)
+                if len(changed) != len(grads):
+                    raise RuntimeError(f"register_full_backward_hook: expected {len(grads)} gradients of the inputs from the "
+                                       f"hook, got {len(changed)}")
+                grads = changed
         return grads
 
 

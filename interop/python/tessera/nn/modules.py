@@ -9,7 +9,8 @@ from . import init
 from .module import Module
 from .parameter import Parameter
 
-__all__ = ["Flatten", "Identity", "Linear", "ModuleDict", "ModuleList", "ParameterList", "Sequential", "Unflatten", "Dropout"]
+__all__ = ["Flatten", "Identity", "Linear", "ModuleDict", "ModuleList", "ParameterList", "PReLU", "Sequential", "Unflatten",
+           "Dropout"]
 
 
 class Identity(Module):
@@ -152,6 +153,26 @@ _ACTIVATIONS = {
 for _name, (_function, _arguments, _shown) in _ACTIVATIONS.items():
     _activation(_name, getattr(F, _function), _arguments, _shown)
 
+
+class PReLU(Module):
+    """max(0, x) + weight * min(0, x), with a weight for all channels or for each."""
+
+    def __init__(self, num_parameters=1, init=0.25, device=None, dtype=None):
+        super().__init__()
+        self.num_parameters, self.init = num_parameters, init
+        self.weight = Parameter(_core.empty(num_parameters, device=device, dtype=dtype))
+        self.reset_parameters()
+
+    def reset_parameters(self):
+        init.constant_(self.weight, self.init)
+
+    def forward(self, input):
+        return F.prelu(input, self.weight)
+
+    def extra_repr(self):
+        return f"num_parameters={self.num_parameters}"
+
+
 # name -> function of F, arguments with defaults, buffers.
 _LOSSES = {
     "MSELoss": ("mse_loss", {"reduction": "mean"}, ()),
@@ -257,6 +278,19 @@ class ModuleList(Sequential):
         if isinstance(index, slice):
             return type(self)(list(self._modules.values())[index])
         return self._modules[self._key(index)]
+
+    def __repr__(self):
+        """Neighbours that print alike are one line: (0-2): 3 x Linear(...)."""
+        lines, texts = [], list(map(repr, self._modules.values()))
+        start = 0
+        for end in range(1, len(texts) + 1):
+            if end < len(texts) and texts[end] == texts[start]:
+                continue
+            n = end - start
+            line = f"({start}): {texts[start]}" if n == 1 else f"({start}-{end - 1}): {n} x {texts[start]}"
+            lines.append("\n  " + line.replace("\n", "\n  "))
+            start = end
+        return f"{self._get_name()}({''.join(lines)}" + ("\n)" if lines else ")")
 
 
 class ModuleDict(Module):

@@ -31,6 +31,14 @@ class Linear(_Function):
                  dtype: _dtype | None = ...) -> None: ...
     def reset_parameters(self) -> None: ...
 
+class PReLU(_Function):
+    num_parameters: int
+    init: float
+    weight: Parameter
+    def __init__(self, num_parameters: int = ..., init: float = ..., device: _device | str | None = ...,
+                 dtype: _dtype | None = ...) -> None: ...
+    def reset_parameters(self) -> None: ...
+
 class Flatten(_Function):
     start_dim: int
     end_dim: int

@@ -186,14 +186,26 @@ def default_collate(batch):
         if any(len(item) != len(first) for item in batch):
             raise RuntimeError("default_collate: each element in list of batch should be of equal size, got "
                                f"{sorted({len(item) for item in batch})}")
-        parts = [default_collate(list(part)) for part in zip(*batch)]
-        return parts
+        return [default_collate(list(part)) for part in zip(*batch)]
     if type(first).__module__ == "numpy":
         if hasattr(first, "shape") and first.shape != ():
             return _core.stack([_core.as_tensor(item) for item in batch])
         return _core.tensor(batch)
     raise TypeError("default_collate: batch must contain tensors, numpy arrays, numbers, dicts or lists; found "
                     f"{type(first)}")
+
+
+def default_convert(data):
+    """What a loader without batches gives: arrays as tensors, the rest as it is."""
+    if isinstance(data, Tensor) or isinstance(data, (str, bytes)):
+        return data
+    if type(data).__module__ == "numpy":
+        return _core.as_tensor(data)
+    if isinstance(data, dict):
+        return {key: default_convert(value) for key, value in data.items()}
+    if isinstance(data, tuple) and hasattr(data, "_fields"):
+        return type(data)(*map(default_convert, data))
+    return [default_convert(item) for item in data] if isinstance(data, (tuple, list)) else data
 
 
 class DataLoader:
@@ -210,7 +222,7 @@ class DataLoader:
         self.dataset, self.num_workers, self.prefetch_factor = dataset, num_workers, prefetch_factor
         self.drop_last, self.generator = drop_last, generator
         self._iterable = isinstance(dataset, IterableDataset)
-        self.collate_fn = collate_fn or (default_collate if batch_size is not None else lambda item: item)
+        self.collate_fn = collate_fn or (default_collate if batch_size is not None or batch_sampler is not None else default_convert)
         if self._iterable:
             if shuffle or sampler is not None or batch_sampler is not None:
                 raise _core.ValueError("DataLoader with IterableDataset: expected unspecified shuffle and sampler options")
