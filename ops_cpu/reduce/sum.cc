@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 #include "tessera/dtype/bfloat16.h"
 #include "tessera/dtype/half.h"
@@ -385,6 +386,7 @@ class Summation {
         const double n = static_cast<double>(plan_.count) - plan_.attr;
         total = total / static_cast<T>(n > 0 ? n : 0);
         if (op_ == Op::std) total = std::sqrt(total);
+        if (plan_.count == 0) mean = std::numeric_limits<T>::quiet_NaN();
         if (plan_.out2) reinterpret_cast<In*>(plan_.out2)[out] = In(mean);
         break;
       }

@@ -615,7 +615,7 @@ def loops(families, group):
     return "".join(out)
 
 
-# Type in a signature -> what an argument is drawn by in tests/ops/any_input_test.cc.
+# Type in a signature -> what an argument is drawn by in tests/ops/any_input.h.
 DRAWN = {
     "Tensor": "tensor", "Tensor?": "tensor", "Tensor[]": "tensors", "Scalar": "scalar", "Scalar?": "opt_scalar",
     "int": "integer", "int?": "opt_integer", "int[]": "ints", "int[]?": "opt_ints", "float": "real", "float?": "opt_real",

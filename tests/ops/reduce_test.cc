@@ -531,6 +531,9 @@ TEST(ReduceTest, E03_VarStdAndDims) {
   EXPECT_EQ(tensor({1., 3.}).var(false).item<float>(), 1);
   EXPECT_EQ(tensor({1., 3.}).var(IntArrayRef(), Scalar(1)).item<float>(), 2);
   EXPECT_EQ(tensor({1., 3.}).var(IntArrayRef(), Scalar(5)).item<float>(), kInf);
+  const auto none = var_mean(ones({0, 3}), 0, false);
+  EXPECT_TRUE(std::get<0>(none).isnan().all().item<bool>());
+  EXPECT_TRUE(std::get<1>(none).isnan().all().item<bool>());
   const auto [var, mean] = var_mean(tensor({{1., 3.}, {2., 2.}}), 1, false);
   EXPECT_TRUE(Same(var, tensor({1., 0.})));
   EXPECT_TRUE(Same(mean, tensor({2., 2.})));
