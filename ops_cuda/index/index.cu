@@ -238,9 +238,16 @@ int64_t Lines(const IndexPlan& plan, uint64_t meet) {
   return lines;
 }
 
+// All values of the index, each once, also where there is nothing to move.
 void Check(const IndexPlan& plan, KernelContext& context) {
-  if (plan.checked) return;
-  Launch(context, &CheckIndices, Blocks(plan.numel, kThreads), kThreads, plan,
+  if (plan.checked || plan.mode == IndexPlan::kPutMasked) return;
+  IndexPlan check = plan;
+  check.numel = 1;
+  for (int d = 0; d < plan.ndim; ++d) {
+    if (plan.index_stride[d] == 0) check.shape[d] = 1;
+    check.numel *= check.shape[d];
+  }
+  Launch(context, &CheckIndices, Blocks(check.numel, kThreads), kThreads, check,
          Errors(context));
 }
 
@@ -248,7 +255,6 @@ void Check(const IndexPlan& plan, KernelContext& context) {
 // lines are few and long, places are sorted, and a thread takes one of those.
 template <class W>
 void Write(const IndexPlan& plan, KernelContext& context) {
-  Check(plan, context);
   const ErrorSink errors = Errors(context);
   const int64_t n = plan.numel;
   const int64_t lines = Lines(plan, plan.meet);
@@ -275,7 +281,6 @@ template <class T>
 void MoveAs(const IndexPlan& plan, KernelContext& context) {
   switch (plan.mode) {
     case IndexPlan::kGather:
-      Check(plan, context);
       Launch(context, &Gather<T>, Blocks(plan.numel, kThreads), kThreads, plan,
              Errors(context));
       return;
@@ -289,9 +294,9 @@ void MoveAs(const IndexPlan& plan, KernelContext& context) {
 }
 
 void Move(const IndexPlan& plan, KernelContext& context) {
+  Check(plan, context);
   if (plan.numel == 0) return;
   if (plan.mode == IndexPlan::kOffsets) {
-    Check(plan, context);
     Launch(context, &Offsets, Blocks(plan.numel, kThreads), kThreads, plan);
     return;
   }
@@ -311,6 +316,7 @@ void Move(const IndexPlan& plan, KernelContext& context) {
 
 template <class T>
 void CombineAll(const IndexPlan& plan, KernelContext& context) {
+  Check(plan, context);
   if (plan.numel != 0) Write<Combine<T>>(plan, context);
 }
 

@@ -308,6 +308,13 @@ TEST_F(CudaOps, GathersAndScatters) {
             full({3}, int64_t{1} << 62, TensorOptions(kInt64).device(kCuda)));
       },
       {"repeat_interleave", "4611686018427387904"});
+  ExpectError<IndexError>(
+      [] {  // also where nothing is picked
+        index(zeros({2, 0, 3}).to(kCuda),
+              std::vector<Tensor>{tensor({3}).to(kCuda)});
+        cuda::synchronize();
+      },
+      {"index", "index 3", "size 2"});
   Compare("nonzero of many", {randint(0, 2, {3000})},
           [](const auto& t) { return t[0].nonzero(); });
   const Tensor x = zeros({3}, kFloat32).to(kCuda);
