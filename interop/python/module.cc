@@ -34,7 +34,9 @@
 #include "tessera/storage/allocator.h"
 #include "tessera/storage/device_interface.h"
 #include "tessera/tensor/generator.h"
+#include "tessera/tensor/indexing.h"
 #include "tessera/tensor/ops.h"
+#include "tessera/tensor/overloads.h"
 #include "tessera/tensor/print.h"
 
 namespace tessera::python {
@@ -42,6 +44,17 @@ namespace {
 
 namespace nb = nanobind;
 using nb::literals::operator""_a;
+
+// An operand's dimensions in einsum: numbers, none for an Ellipsis.
+using Sublist = std::vector<std::optional<int64_t>>;
+
+std::vector<TensorIndex> Subscripts(const Sublist& list) {
+  std::vector<TensorIndex> subscripts;
+  for (const std::optional<int64_t>& i : list) {
+    subscripts.push_back(i ? TensorIndex(*i) : TensorIndex(indexing::Ellipsis));
+  }
+  return subscripts;
+}
 
 // ---- tensor(), from_numpy() and numpy(), called often ----
 
@@ -311,6 +324,20 @@ void InitFunctions(nb::module_& m) {
       },
       "buffer"_a, nb::kw_only(), "dtype"_a, "count"_a = -1, "offset"_a = 0,
       "requires_grad"_a = false);
+  // Without letters.
+  m.def(
+      "_einsum",
+      [](const std::vector<Tensor>& tensors, const std::vector<Sublist>& lists,
+         const std::optional<Sublist>& result) {
+        std::vector<EinsumOperand> operands;
+        for (size_t i = 0; i < lists.size(); ++i) {
+          operands.push_back({tensors[i], Subscripts(lists[i])});
+        }
+        nb::gil_scoped_release release;
+        return result ? einsum(operands, Subscripts(*result))
+                      : einsum(operands);
+      },
+      "tensors"_a, "lists"_a, "result"_a.none());
   m.def("_to_dlpack", [](const Tensor& t, bool versioned, bool copied) {
     return nb::steal(ToDLPackCapsule(t, versioned, copied));
   });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import operator
 
 from . import _core
 from ._core import Tensor
@@ -66,22 +67,18 @@ def einsum(*args: Any) -> Tensor:
         output = None
         if len(args) % 2:
             *tensors, output = tensors
-        equation = ",".join(map(_letters, lists)) + ("" if output is None else "->" + _letters(output))
-        return _core.einsum(equation, *tensors)
+        return _core._einsum(tensors, [_subscripts(s) for s in lists], None if output is None else _subscripts(output))
     return _core.einsum(*args)
 
 
 einsum.__doc__ = _core.einsum.__doc__ + "\nAlso einsum(a, [0, 1], b, [1, 2], [0, 2]), with numbers from 0 to 51 for the letters."
 
 
-def _letters(sublist):
+def _subscripts(sublist):
     try:
-        return "".join("..." if i is Ellipsis else _LETTERS[i] for i in sublist)
-    except (TypeError, IndexError):
+        return [None if i is Ellipsis else operator.index(i) for i in sublist]
+    except TypeError:
         raise _core.ValueError(f"einsum: expected a list of numbers from 0 to 51 and Ellipsis, got {sublist}") from None
-
-
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 def tensordot(a: Tensor, b: Tensor, dims: Any = 2, out: Tensor | None = None) -> Tensor:

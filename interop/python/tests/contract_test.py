@@ -102,6 +102,14 @@ class ContractTest(unittest.TestCase):
             self.assertEqual(T.arange(3).T.tolist(), [0, 1, 2])
             self.assertEqual(tuple(T.ones(2, 3).T.shape), (3, 2))
 
+    def test_E08_einsum_by_sublists(self):
+        a, b = T.arange(6.).view(2, 3), T.arange(12.).view(3, 4)
+        self.assertTrue(T.equal(T.einsum(a, [0, 1], b, [1, 2], [0, 2]), a @ b))
+        self.assertTrue(T.equal(T.einsum(a, [..., 1], b, [1, 51]), a @ b))
+        for wrong, said in (([0, 52], "52"), ([0, -1], "-1"), ([0, "a"], "'a'"), (5, "5")):
+            with self.assertRaisesRegex(ValueError, f"einsum: expected .*from 0 to 51.* got .*{said}"):
+                T.einsum(a, wrong)
+
     def test_X12_arrays_that_cannot_be_used(self):
         for array in (np.array(["a"]), np.array([object()]), np.array([(1, 2.)], "i4,f8"), np.array("2026-01-01", "M8[D]"),
                       np.array([1, 2], np.longdouble)):
