@@ -82,6 +82,20 @@ void Mend(const Node& node, int index, Tensor& g) {
   }
 }
 
+// Drops the gradients that nobody wants, and gives the others the shape, dtype
+// and device that their edges are for.
+inline void FitGradients(const Node* node, Tensor* grads) {
+  const int edges = node->num_edges();
+  for (int i = 0; i < edges; ++i) {
+    if (!grads[i].defined()) continue;
+    if (!node->edge(i).linked()) {
+      grads[i].reset();
+    } else if (__builtin_expect(!node->edge(i).Fits(grads[i].impl()), 0)) {
+      Mend(*node, i, grads[i]);
+    }
+  }
+}
+
 // The user's hooks, in order; each may replace g.
 void CallHooks(const std::vector<TensorHook>& hooks, uint32_t nr, Tensor& g) {
   for (const TensorHook& entry : hooks) {
@@ -376,14 +390,7 @@ inline void Pass::RunNode(Node* node, void* slot) {
     const Tensor grad = Tensor::Steal(static_cast<TensorImpl*>(slot));
     node->Backward(&grad, outs);
   }
-  for (int i = 0; i < edges; ++i) {
-    if (!outs[i].defined()) continue;
-    if (!node->edge(i).linked()) {
-      outs[i].reset();
-    } else if (__builtin_expect(!node->edge(i).Fits(outs[i].impl()), 0)) {
-      Mend(*node, i, outs[i]);
-    }
-  }
+  FitGradients(node, outs);
   if (!options_.retain_graph) node->Release();
   for (int i = 0; i < edges; ++i) {
     if (outs[i].defined()) Arrive(node->edge(i), std::move(outs[i]));
@@ -421,14 +428,7 @@ void Pass::RunAnyNode(Node* node, void* slot) {
     } else {
       node->Backward(grads.data(), outs.data());
     }
-    for (int i = 0; i < edges; ++i) {
-      if (!outs[i].defined()) continue;
-      if (!node->edge(i).linked()) {
-        outs[i].reset();
-      } else if (__builtin_expect(!node->edge(i).Fits(outs[i].impl()), 0)) {
-        Mend(*node, i, outs[i]);
-      }
-    }
+    FitGradients(node, outs.data());
     if (__builtin_expect(extra != nullptr, 0)) {
       std::vector<NodeHookEntry> post_hooks;
       {

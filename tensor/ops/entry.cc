@@ -125,6 +125,14 @@ void CheckDType(Op op, const Tensor& t) {
       name(op), Str("not implemented for ", t, "; works for ", works));
 }
 
+void CheckOrdered(Op op, const Tensor& t) {
+  if (t.is_complex()) {
+    throw TypeError(name(op), Str("complex numbers have no order, got ", t,
+                                  "; use abs or view_as_real"));
+  }
+  CheckDType(op, t);
+}
+
 void CheckCanCast(const char* op, DType result, DType target) {
   if (can_cast(result, target)) return;
   throw DTypeError(

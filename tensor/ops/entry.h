@@ -65,6 +65,8 @@ inline void CheckSameDType(const char* op, const Tensor& a, const Tensor& b) {
 }
 // NotImplementedError naming the dtypes that the op's row has.
 void CheckDType(Op op, const Tensor& t);
+// The same, with TypeError for complex numbers.
+void CheckOrdered(Op op, const Tensor& t);
 // DTypeError unless a result of dtype `result` may be stored as `target`.
 void CheckCanCast(const char* op, DType result, DType target);
 

@@ -43,11 +43,7 @@ Three Unique(Op op, SortPlan::Mode mode, const Tensor& self,
              bool return_counts) {
   const char* op_name = name(op);
   detail::CheckDefined(op_name, self);
-  if (self.is_complex()) {
-    throw TypeError(op_name, Str("complex numbers have no order, got ", self,
-                                 "; use abs or view_as_real"));
-  }
-  detail::CheckDType(op, self);
+  detail::CheckOrdered(op, self);
   // Rows that are compared, one after the other.
   const bool whole = !dim || self.dim() == 0;
   int64_t at = dim ? WrapDim(op_name, *dim, self.dim()) : 0;

@@ -45,11 +45,7 @@ std::tuple<Tensor, Tensor> Sort(Op op, const Tensor& self, int64_t dim,
                                 int64_t k, bool descending, bool with_values) {
   const char* op_name = name(op);
   detail::CheckDefined(op_name, self);
-  if (self.is_complex()) {
-    throw TypeError(op_name, Str("complex numbers have no order, got ", self,
-                                 "; use abs or view_as_real"));
-  }
-  detail::CheckDType(op, self);
+  detail::CheckOrdered(op, self);
   dim = WrapDim(op_name, dim, self.dim());
   std::vector<int64_t> sizes = self.sizes().vec();
   SortPlan plan = {};
