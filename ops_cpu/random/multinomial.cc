@@ -8,7 +8,6 @@
 #include "tessera/dtype/bfloat16.h"
 #include "tessera/dtype/half.h"
 #include "tessera/ops_cpu/runtime/thread_pool.h"
-#include "tessera/tensor/functors/philox.h"
 #include "tessera/tensor/functors/random.h"
 #include "tessera/tensor/plan/random_plan.h"
 
@@ -16,10 +15,7 @@ namespace tessera {
 namespace {
 
 uint64_t WordPair(const RandomPlan& plan, int64_t i) {
-  uint32_t w[math::kPhiloxWords];
-  math::Philox(plan.state.seed,
-               plan.state.offset + static_cast<uint64_t>(i / 2), w);
-  return i % 2 ? math::PairOfWords(w[2], w[3]) : math::PairOfWords(w[0], w[1]);
+  return math::PhiloxPair(plan.state.seed, plan.state.offset, i);
 }
 
 // What the error of a row is, as the value and the row: a weight below 0 or not

@@ -3,8 +3,7 @@
 #include <limits>
 #include <type_traits>
 
-#include "tessera/dtype/bfloat16.h"
-#include "tessera/dtype/half.h"
+#include "tessera/dtype/for_each.h"
 #include "tessera/ops_cpu/reduce/extreme.h"
 #include "tessera/ops_cpu/reduce/fold.h"
 #include "tessera/ops_cpu/reduce/kernels.h"
@@ -79,8 +78,10 @@ struct Extreme {
   }
 };
 
-template <class In, class T = In>
+template <class In>
 void Set(KernelTable& table, DType dtype) {
+  using T = std::conditional_t<(reduced_floating_types.contains(dtype_of<In>)),
+                               float, In>;
   table.Set<ReducePlan>(Op::amax, DeviceType::CPU, dtype,
                         &Extreme<In, T, true>::Run);
   table.Set<ReducePlan>(Op::amin, DeviceType::CPU, dtype,
@@ -90,19 +91,9 @@ void Set(KernelTable& table, DType dtype) {
 }  // namespace
 
 void RegisterExtremes(KernelTable& table) {
-  Set<uint8_t>(table, DType::Bool);
-  Set<uint8_t>(table, DType::Byte);
-  Set<uint16_t>(table, DType::UInt16);
-  Set<uint32_t>(table, DType::UInt32);
-  Set<uint64_t>(table, DType::UInt64);
-  Set<int8_t>(table, DType::Char);
-  Set<int16_t>(table, DType::Short);
-  Set<int32_t>(table, DType::Int);
-  Set<int64_t>(table, DType::Long);
-  Set<Half, float>(table, DType::Half);
-  Set<BFloat16, float>(table, DType::BFloat16);
-  Set<float>(table, DType::Float);
-  Set<double>(table, DType::Double);
+  ForEachDType(ordered_types, [&](auto tag, DType dtype) {
+    Set<BoolAsByte<typename decltype(tag)::type>>(table, dtype);
+  });
 }
 
 }  // namespace tessera::reduce

@@ -1,9 +1,9 @@
 // max, min, argmax and argmin: the first of the greatest (least) elements, or
 // the first NaN.
 #include <limits>
+#include <type_traits>
 
-#include "tessera/dtype/bfloat16.h"
-#include "tessera/dtype/half.h"
+#include "tessera/dtype/for_each.h"
 #include "tessera/ops_cpu/reduce/extreme.h"
 #include "tessera/ops_cpu/reduce/kernels.h"
 #include "tessera/ops_cpu/reduce/walk.h"
@@ -168,8 +168,10 @@ void Run(const ReducePlan& plan, KernelContext& context) {
   Indexed<In, T, kGreatest>(plan, context.op).Run();
 }
 
-template <class In, class T = In>
+template <class In>
 void Set(KernelTable& table, DType dtype) {
+  using T = std::conditional_t<(reduced_floating_types.contains(dtype_of<In>)),
+                               float, In>;
   const auto greatest = &Run<In, T, true>;
   const auto least = &Run<In, T, false>;
   table.Set<ReducePlan>(Op::max, DeviceType::CPU, dtype, greatest);
@@ -182,19 +184,9 @@ void Set(KernelTable& table, DType dtype) {
 }  // namespace
 
 void RegisterIndexed(KernelTable& table) {
-  Set<uint8_t>(table, DType::Bool);
-  Set<uint8_t>(table, DType::Byte);
-  Set<uint16_t>(table, DType::UInt16);
-  Set<uint32_t>(table, DType::UInt32);
-  Set<uint64_t>(table, DType::UInt64);
-  Set<int8_t>(table, DType::Char);
-  Set<int16_t>(table, DType::Short);
-  Set<int32_t>(table, DType::Int);
-  Set<int64_t>(table, DType::Long);
-  Set<Half, float>(table, DType::Half);
-  Set<BFloat16, float>(table, DType::BFloat16);
-  Set<float>(table, DType::Float);
-  Set<double>(table, DType::Double);
+  ForEachDType(ordered_types, [&](auto tag, DType dtype) {
+    Set<BoolAsByte<typename decltype(tag)::type>>(table, dtype);
+  });
 }
 
 }  // namespace tessera::reduce

@@ -1,30 +1,29 @@
 // The CPU's kernels for cumsum, cumprod, cummax and cummin.
+#include "tessera/tensor/functors/scan.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <type_traits>
 #include <vector>
 
-#include "tessera/dtype/bfloat16.h"
 #include "tessera/dtype/complex.h"
 #include "tessera/dtype/convert.h"
-#include "tessera/dtype/half.h"
+#include "tessera/dtype/for_each.h"
 #include "tessera/ops_cpu/runtime/thread_pool.h"
-#include "tessera/tensor/functors/scan.h"
 #include "tessera/tensor/plan/kernel_table.h"
 #include "tessera/tensor/plan/scan_plan.h"
 
 namespace tessera {
 namespace {
 
-using functors::ComplexSum;
-using functors::FloatSum;
-using functors::IntSum;
 using functors::Product;
 using functors::ProductCompute;
 using functors::ReadScanned;
+using functors::RunningExtreme;
 using functors::ScanCompute;
 using functors::ScanResult;
+using functors::ScanSum;
 
 template <class R, class V>
 R Write(V v) {
@@ -152,26 +151,6 @@ void InBlocks(const ScanPlan& plan, KernelContext& context) {
 
 // ---- Extremes ----
 
-template <class T>
-bool IsNan(T x) {
-  if constexpr (std::is_floating_point_v<T>) {
-    return std::isnan(x);
-  } else if constexpr (std::is_integral_v<T>) {
-    return false;
-  } else {
-    return std::isnan(static_cast<float>(x));
-  }
-}
-
-template <class T>
-auto Comparable(T x) {
-  if constexpr (std::is_arithmetic_v<T>) {
-    return x;
-  } else {
-    return static_cast<float>(x);
-  }
-}
-
 template <class T, bool kMax>
 void Extremes(const ScanPlan& plan, KernelContext&) {
   const int64_t rows = plan.outer * plan.inner;
@@ -183,21 +162,11 @@ void Extremes(const ScanPlan& plan, KernelContext&) {
                   const T* in = reinterpret_cast<const T*>(plan.in) + first;
                   T* out = reinterpret_cast<T*>(plan.out) + first;
                   int64_t* indices = plan.indices + first;
-                  T best = in[0];
-                  int64_t index = 0;
-                  bool nan = IsNan(best);
+                  RunningExtreme<T, kMax> state;
                   for (int64_t i = 0; i < plan.n; ++i) {
-                    const T x = in[i * plan.inner];
-                    if (!nan) {
-                      const auto a = Comparable(x), b = Comparable(best);
-                      nan = IsNan(x);
-                      if (nan || (kMax ? a >= b : a <= b)) {
-                        best = x;
-                        index = i;
-                      }
-                    }
-                    out[i * plan.inner] = best;
-                    indices[i * plan.inner] = index;
+                    state.Add(in[i * plan.inner], i);
+                    out[i * plan.inner] = state.best;
+                    indices[i * plan.inner] = state.index;
                   }
                 }
               });
@@ -206,46 +175,24 @@ void Extremes(const ScanPlan& plan, KernelContext&) {
 // ---- The table ----
 
 template <class T>
-void SetExtremes(KernelTable& table, DType dtype) {
-  table.Set<ScanPlan>(Op::cummax, DeviceType::CPU, dtype, &Extremes<T, true>);
-  table.Set<ScanPlan>(Op::cummin, DeviceType::CPU, dtype, &Extremes<T, false>);
-}
-
-template <class T>
 void Set(KernelTable& table, DType dtype) {
   using C = ScanCompute<T>;
   using P = ProductCompute<T>;
-  if constexpr (is_complex<T>::value) {
-    using State = ComplexSum<typename T::value_type>;
-    table.Set<ScanPlan>(Op::cumsum, DeviceType::CPU, dtype,
-                        &InBlocks<T, State, C>);
-  } else {
-    using State =
-        std::conditional_t<std::is_integral_v<T>, IntSum, FloatSum<C>>;
-    table.Set<ScanPlan>(Op::cumsum, DeviceType::CPU, dtype,
-                        &InBlocks<T, State, C>);
-    SetExtremes<T>(table, dtype);
-  }
+  table.Set<ScanPlan>(Op::cumsum, DeviceType::CPU, dtype,
+                      &InBlocks<T, ScanSum<T>, C>);
   table.Set<ScanPlan>(Op::cumprod, DeviceType::CPU, dtype,
                       &InOrder<T, Product<P>, P>);
+  if constexpr (!is_complex<T>::value) {
+    table.Set<ScanPlan>(Op::cummax, DeviceType::CPU, dtype, &Extremes<T, true>);
+    table.Set<ScanPlan>(Op::cummin, DeviceType::CPU, dtype,
+                        &Extremes<T, false>);
+  }
 }
 
 const KernelRegistrar registrar(+[](KernelTable& table) {
-  Set<uint8_t>(table, DType::Bool);
-  Set<uint8_t>(table, DType::Byte);
-  Set<uint16_t>(table, DType::UInt16);
-  Set<uint32_t>(table, DType::UInt32);
-  Set<uint64_t>(table, DType::UInt64);
-  Set<int8_t>(table, DType::Char);
-  Set<int16_t>(table, DType::Short);
-  Set<int32_t>(table, DType::Int);
-  Set<int64_t>(table, DType::Long);
-  Set<Half>(table, DType::Half);
-  Set<BFloat16>(table, DType::BFloat16);
-  Set<float>(table, DType::Float);
-  Set<double>(table, DType::Double);
-  Set<complex<float>>(table, DType::ComplexFloat);
-  Set<complex<double>>(table, DType::ComplexDouble);
+  ForEachDType(all_types, [&](auto tag, DType dtype) {
+    Set<BoolAsByte<typename decltype(tag)::type>>(table, dtype);
+  });
 });
 
 }  // namespace

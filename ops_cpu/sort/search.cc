@@ -1,8 +1,8 @@
 // The CPU's kernels for places in sorted rows: searchsorted, isin.
 #include <algorithm>
 
+#include "tessera/dtype/for_each.h"
 #include "tessera/ops_cpu/runtime/thread_pool.h"
-#include "tessera/ops_cpu/sort/sort_dtypes.h"
 #include "tessera/ops_cpu/sort/sort_keys.h"
 #include "tessera/tensor/plan/kernel_table.h"
 #include "tessera/tensor/plan/sort_plan.h"
@@ -59,11 +59,11 @@ void SearchRows(const SortPlan& plan, KernelContext& context) {
 }
 
 const KernelRegistrar registrar(+[](KernelTable& table) {
-  sort_keys::ForEachDType([&](auto tag, DType dtype) {
+  ForEachDType(ordered_types, [&](auto tag, DType dtype) {
     if (dtype == DType::Bool) return;
+    using T = BoolAsByte<typename decltype(tag)::type>;
     for (Op op : {Op::searchsorted, Op::isin}) {
-      table.Set<SortPlan>(op, DeviceType::CPU, dtype,
-                          &SearchRows<decltype(tag)>);
+      table.Set<SortPlan>(op, DeviceType::CPU, dtype, &SearchRows<T>);
     }
   });
 });

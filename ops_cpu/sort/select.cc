@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "tessera/dtype/for_each.h"
 #include "tessera/ops_cpu/runtime/thread_pool.h"
-#include "tessera/ops_cpu/sort/sort_dtypes.h"
 #include "tessera/ops_cpu/sort/sort_keys.h"
 #include "tessera/tensor/plan/kernel_table.h"
 #include "tessera/tensor/plan/sort_plan.h"
@@ -105,8 +105,8 @@ void SelectMode(const SortPlan& plan, KernelContext&) {
 }
 
 const KernelRegistrar registrar(+[](KernelTable& table) {
-  sort_keys::ForEachDType([&](auto tag, DType dtype) {
-    using T = decltype(tag);
+  ForEachDType(ordered_types, [&](auto tag, DType dtype) {
+    using T = BoolAsByte<typename decltype(tag)::type>;
     table.Set<SortPlan>(Op::mode, DeviceType::CPU, dtype, &SelectMode<T>);
     if (dtype == DType::Bool) return;
     for (Op op : {Op::median, Op::nanmedian, Op::kthvalue}) {

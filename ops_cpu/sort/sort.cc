@@ -4,8 +4,8 @@
 #include <memory>
 #include <type_traits>
 
+#include "tessera/dtype/for_each.h"
 #include "tessera/ops_cpu/runtime/thread_pool.h"
-#include "tessera/ops_cpu/sort/sort_dtypes.h"
 #include "tessera/ops_cpu/sort/sort_keys.h"
 #include "tessera/tensor/plan/kernel_table.h"
 #include "tessera/tensor/plan/sort_plan.h"
@@ -66,10 +66,11 @@ void SortRows(const SortPlan& plan, KernelContext&) {
 }
 
 const KernelRegistrar registrar(+[](KernelTable& table) {
-  sort_keys::ForEachDType([&](auto tag, DType dtype) {
+  ForEachDType(ordered_types, [&](auto tag, DType dtype) {
+    using T = BoolAsByte<typename decltype(tag)::type>;
     for (Op op : {Op::sort, Op::argsort, Op::topk}) {
       if (op == Op::topk && dtype == DType::Bool) continue;
-      table.Set<SortPlan>(op, DeviceType::CPU, dtype, &SortRows<decltype(tag)>);
+      table.Set<SortPlan>(op, DeviceType::CPU, dtype, &SortRows<T>);
     }
   });
 });

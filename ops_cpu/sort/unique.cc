@@ -4,7 +4,7 @@
 #include <memory>
 #include <numeric>
 
-#include "tessera/ops_cpu/sort/sort_dtypes.h"
+#include "tessera/dtype/for_each.h"
 #include "tessera/ops_cpu/sort/sort_keys.h"
 #include "tessera/tensor/plan/kernel_table.h"
 #include "tessera/tensor/plan/sort_plan.h"
@@ -83,8 +83,8 @@ void UniqueRows(const SortPlan& plan, KernelContext&) {
 }
 
 const KernelRegistrar registrar(+[](KernelTable& table) {
-  sort_keys::ForEachDType([&](auto tag, DType dtype) {
-    using T = decltype(tag);
+  ForEachDType(ordered_types, [&](auto tag, DType dtype) {
+    using T = BoolAsByte<typename decltype(tag)::type>;
     for (Op op : {Op::unique, Op::unique_consecutive}) {
       table.Set<SortPlan>(op, DeviceType::CPU, dtype, &UniqueRows<T>);
     }

@@ -1,6 +1,7 @@
 // Copies: the same bits by width, and conversions.
 #include "tessera/ops_cuda/elementwise/loop_templates.h"
 #include "tessera/ops_cuda/elementwise/loops.h"
+#include "tessera/ops_cuda/runtime/kernel.h"
 
 namespace tessera::cuda {
 namespace {
@@ -22,9 +23,7 @@ __device__ void ConvertOne(char* to, DType to_type, const char* from,
 }
 
 __global__ void ConvertKernel(Call call) {
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t i = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       i < call.numel; i += step) {
+  ForEach(call.numel, [&](int64_t i) {
     char* at[2];
     Place<2>(call, i, at);
     const DType to = call.dtype[0];
@@ -50,7 +49,7 @@ __global__ void ConvertKernel(Call call) {
         ConvertOne<int64_t>(at[0], to, at[1], from, DType::Long);
         break;
     }
-  }
+  });
 }
 
 }  // namespace

@@ -20,6 +20,7 @@
 #include "tessera/dtype/complex.h"
 #include "tessera/ops_cuda/elementwise/loops.h"
 #include "tessera/ops_cuda/elementwise/operand.h"
+#include "tessera/ops_cuda/runtime/kernel.h"
 #include "tessera/tensor/functors/math.h"
 
 namespace tessera::cuda::loop_templates {
@@ -218,11 +219,9 @@ struct Body {
 
 template <class G, class R, class... In>
 __global__ void Strided(Call call) {
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t i = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       i < call.numel; i += step) {
+  ForEach(call.numel, [&](int64_t i) {
     Body<G, R, In...>::One(call, i, std::index_sequence_for<In...>());
-  }
+  });
 }
 
 // call.ndim is 1 and its strides are the elements' sizes, for the rest.

@@ -7,6 +7,7 @@
 #include "tessera/dtype/half.h"
 #include "tessera/ops_cuda/fused/kernels.h"
 #include "tessera/ops_cuda/fused/rows.h"
+#include "tessera/ops_cuda/runtime/kernel.h"
 #include "tessera/ops_cuda/runtime/scratch.h"
 #include "tessera/tensor/functors/math_base.h"
 #include "tessera/tensor/plan/foreach_plan.h"
@@ -30,14 +31,12 @@ __device__ T Sign(const ForeachPlan& plan) {
 // body(tensor, element) for all of all tensors.
 template <class Body>
 __device__ void ForElements(const ForeachPlan& plan, Body body) {
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t i = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       i < plan.total; i += step) {
+  ForEach(plan.total, [&](int64_t i) {
     int64_t at = i;
     int t = 0;
     while (at >= plan.numel[t]) at -= plan.numel[t++];
     body(t, at);
-  }
+  });
 }
 
 template <class In>

@@ -4,6 +4,7 @@
 #include "tessera/ops_cuda/fused/kernels.h"
 #include "tessera/ops_cuda/fused/rows.h"
 #include "tessera/ops_cuda/runtime/errors.h"
+#include "tessera/ops_cuda/runtime/kernel.h"
 #include "tessera/ops_cuda/runtime/scratch.h"
 #include "tessera/tensor/functors/math.h"
 #include "tessera/tensor/plan/row_plan.h"
@@ -104,10 +105,7 @@ __global__ void NllKernel(LossPlan plan, Mode mode, ErrorSink errors,
                           ComputeType<In>* losses, ComputeType<In>* weights) {
   using T = ComputeType<In>;
   const RowShape shape = {plan.outer, plan.n, plan.inner};
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t row =
-           static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       row < plan.outer * plan.inner; row += step) {
+  ForEach(plan.outer * plan.inner, [&](int64_t row) {
     const int64_t t = Class(plan, row, errors);
     T log = 0;
     if (t >= 0) {
@@ -115,7 +113,7 @@ __global__ void NllKernel(LossPlan plan, Mode mode, ErrorSink errors,
           plan.in)[shape.first(row) + t * plan.inner]);
     }
     PutLoss<In, T>(plan, mode, row, t, log, T(0), losses, weights);
-  }
+  });
 }
 
 // The sums over all rows, by the tree; one block.
@@ -191,16 +189,14 @@ __global__ void BackwardKernel(LossBackwardPlan plan, Mode mode,
   const T share = n ? smoothing / static_cast<T>(n) : T(0);
   const T weights = all_weights ? *all_weights : static_cast<T>(n);
   const int64_t total = plan.outer * n * plan.inner;
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t e = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       e < total; e += step) {
+  ForEach(total, [&](int64_t e) {
     const int64_t rest = e / plan.inner;
     const int64_t k = rest % n;
     const int64_t row = rest / n * plan.inner + e % plan.inner;
     const int64_t t = Class(plan, row, errors);
     if (t < 0 || (!p && k != t)) {
       out[e] = In(0.f);
-      continue;
+      return;
     }
     T g = static_cast<T>(grad[mode.none ? row : 0]);
     if (mode.mean) g = g / *reinterpret_cast<const T*>(plan.total_weight);
@@ -208,7 +204,7 @@ __global__ void BackwardKernel(LossBackwardPlan plan, Mode mode,
     const T hit = g * (1 - smoothing) * weight;
     if (!p) {
       out[e] = static_cast<In>(-hit);
-      continue;
+      return;
     }
     const T factor = hit + g * share * weights;
     const T spread = g * share;
@@ -216,7 +212,7 @@ __global__ void BackwardKernel(LossBackwardPlan plan, Mode mode,
     out[e] = static_cast<In>(
         k == t ? factor * q - hit - spread * weight
                : factor * q - spread * Weight<In, T>(plan.weight, k));
-  }
+  });
 }
 
 template <class In>

@@ -6,9 +6,11 @@
 
 #include "tessera/dtype/bfloat16.h"
 #include "tessera/dtype/complex.h"
+#include "tessera/dtype/for_each.h"
 #include "tessera/dtype/half.h"
 #include "tessera/ops_cuda/index/index.h"
 #include "tessera/ops_cuda/runtime/errors.h"
+#include "tessera/ops_cuda/runtime/kernel.h"
 #include "tessera/ops_cuda/runtime/launch.h"
 #include "tessera/ops_cuda/runtime/scratch.h"
 #include "tessera/ops_cuda/scan/running_sum.h"
@@ -47,14 +49,12 @@ __device__ inline Places PlacesOf(const IndexPlan& plan, int64_t p,
 }
 
 __global__ void CheckIndices(IndexPlan plan, ErrorSink errors) {
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t p = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       p < plan.numel; p += step) {
+  ForEach(plan.numel, [&](int64_t p) {
     const int64_t v = IndexAt(plan, PlacesOf(plan, p, ~uint64_t{0}).index);
     if (v < (plan.wrap ? -plan.dim_size : 0) || v >= plan.dim_size) {
       errors.Set(kIndexRange, v, plan.dim_size);
     }
-  }
+  });
 }
 
 __device__ inline int64_t IndexOffset(const IndexPlan& plan, const Places& at) {
@@ -72,9 +72,7 @@ __device__ void ForPositions(const IndexPlan& plan, uint64_t meet, Body body) {
     if (meet >> d & 1) along *= plan.shape[d];
   }
   const int64_t lines = along ? plan.numel / along : 0;
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t p = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       p < lines; p += step) {
+  ForEach(lines, [&](int64_t p) {
     const Places line = PlacesOf(plan, p, ~meet);
     for (int64_t k = 0; k < along; ++k) {
       Places at = PlacesOf(plan, k, meet);
@@ -83,7 +81,7 @@ __device__ void ForPositions(const IndexPlan& plan, uint64_t meet, Body body) {
       at.index += line.index;
       body(at);
     }
-  }
+  });
 }
 
 template <class T>
@@ -198,13 +196,11 @@ __global__ void WriteLines(IndexPlan plan, ErrorSink errors) {
 
 // Where position p writes.
 __global__ void MakePlaces(IndexPlan plan, uint64_t* keys, int64_t* numbers) {
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t p = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       p < plan.numel; p += step) {
+  ForEach(plan.numel, [&](int64_t p) {
     const Places at = PlacesOf(plan, p, ~uint64_t{0});
     keys[p] = static_cast<uint64_t>(at.big + IndexOffset(plan, at));
     numbers[p] = p;
-  }
+  });
 }
 
 // A thread takes a place, and the positions that write there in their order.
@@ -215,10 +211,8 @@ __global__ void WriteSorted(IndexPlan plan, const uint64_t* keys,
   if (errors.record->kind) return;
   T* const big = reinterpret_cast<T*>(plan.big);
   const T* const small = reinterpret_cast<const T*>(plan.small);
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t e = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       e < plan.numel; e += step) {
-    if (e > 0 && keys[e - 1] == keys[e]) continue;
+  ForEach(plan.numel, [&](int64_t e) {
+    if (e > 0 && keys[e - 1] == keys[e]) return;
     T* const to = big + static_cast<int64_t>(keys[e]);
     T value = *to;
     for (int64_t i = e; i < plan.numel && keys[i] == keys[e]; ++i) {
@@ -226,7 +220,7 @@ __global__ void WriteSorted(IndexPlan plan, const uint64_t* keys,
       value = W::Of(plan, value, x);
     }
     *to = value;
-  }
+  });
 }
 
 // How many threads a plan can use.
@@ -346,15 +340,13 @@ __device__ bool IsNonzero(const T& x) {
 template <class T>
 __global__ void CountChunks(IndexPlan plan, int64_t chunks, int64_t* counts) {
   const T* const in = reinterpret_cast<const T*>(plan.big);
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t c = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       c < chunks; c += step) {
+  ForEach(chunks, [&](int64_t c) {
     int64_t count = 0;
     for (int64_t i = c * kChunk; i < plan.numel && i < (c + 1) * kChunk; ++i) {
       count += IsNonzero<T>(in[i]);
     }
     counts[c] = count;
-  }
+  });
 }
 
 __global__ void TakeTotal(const int64_t* sums, int64_t n, int64_t* total) {
@@ -366,9 +358,7 @@ template <class T>
 __global__ void WriteChunks(IndexPlan plan, int64_t chunks,
                             const int64_t* through) {
   const T* const in = reinterpret_cast<const T*>(plan.big);
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t c = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       c < chunks; c += step) {
+  ForEach(chunks, [&](int64_t c) {
     const bool positions = plan.mode == IndexPlan::kPositions;
     int64_t* out = reinterpret_cast<int64_t*>(plan.small) +
                    (c ? through[c - 1] : 0) * (positions ? plan.ndim : 1);
@@ -385,7 +375,7 @@ __global__ void WriteChunks(IndexPlan plan, int64_t chunks,
       }
       out += plan.ndim;
     }
-  }
+  });
 }
 
 template <class T>
@@ -409,13 +399,11 @@ void Nonzero(const IndexPlan& plan, KernelContext& context) {
 // ---- repeat_interleave: by the counts' running sum ----
 
 __global__ void ReadCounts(IndexPlan plan, int64_t* counts, ErrorSink errors) {
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t i = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       i < plan.numel; i += step) {
+  ForEach(plan.numel, [&](int64_t i) {
     const int64_t count = IndexAt(plan, i);
     if (count < 0) errors.Set(kIndexRange, count, 0);
     counts[i] = count;
-  }
+  });
 }
 
 // A thread for each element of the output looks for whose it is.
@@ -423,20 +411,10 @@ __global__ void RepeatAll(IndexPlan plan, const int64_t* through,
                           ErrorSink errors) {
   if (errors.record->kind) return;
   const int64_t total = plan.numel ? through[plan.numel - 1] : 0;
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t e = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       e < total; e += step) {
-    int64_t low = 0, high = plan.numel;  // the first whose end is behind e
-    while (low < high) {
-      const int64_t middle = low + (high - low) / 2;
-      if (through[middle] > e) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    reinterpret_cast<int64_t*>(plan.small)[e] = low;
-  }
+  ForEach(total, [&](int64_t e) {
+    reinterpret_cast<int64_t*>(plan.small)[e] =
+        CountWhile(plan.numel, [&](int64_t i) { return through[i] <= e; });
+  });
 }
 
 template <DType kIndex>
@@ -480,21 +458,9 @@ void RegisterIndex(KernelTable& table) {
                        &Repeat<DType::Long>);
   table.Set<IndexPlan>(Op::repeat_interleave, DeviceType::CUDA, DType::Int,
                        &Repeat<DType::Int>);
-  Set<bool>(table, DType::Bool);
-  Set<uint8_t>(table, DType::Byte);
-  Set<uint16_t>(table, DType::UInt16);
-  Set<uint32_t>(table, DType::UInt32);
-  Set<uint64_t>(table, DType::UInt64);
-  Set<int8_t>(table, DType::Char);
-  Set<int16_t>(table, DType::Short);
-  Set<int32_t>(table, DType::Int);
-  Set<int64_t>(table, DType::Long);
-  Set<Half>(table, DType::Half);
-  Set<BFloat16>(table, DType::BFloat16);
-  Set<float>(table, DType::Float);
-  Set<double>(table, DType::Double);
-  Set<complex<float>>(table, DType::ComplexFloat);
-  Set<complex<double>>(table, DType::ComplexDouble);
+  ForEachDType(all_types, [&](auto tag, DType dtype) {
+    Set<typename decltype(tag)::type>(table, dtype);
+  });
 }
 
 }  // namespace tessera::cuda

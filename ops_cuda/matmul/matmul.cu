@@ -9,6 +9,7 @@
 #include "tessera/dtype/complex.h"
 #include "tessera/dtype/half.h"
 #include "tessera/ops_cuda/matmul/blas.h"
+#include "tessera/ops_cuda/runtime/kernel.h"
 #include "tessera/ops_cuda/runtime/launch.h"
 #include "tessera/tensor/plan/kernel_table.h"
 #include "tessera/tensor/plan/matmul_plan.h"
@@ -49,9 +50,7 @@ __global__ void PlainProduct(MatmulPlan plan, int64_t count) {
   const T* const b = reinterpret_cast<const T*>(plan.b);
   T* const c = reinterpret_cast<T*>(plan.c);
   const int64_t total = count * plan.m * plan.n;
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t e = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       e < total; e += step) {
+  ForEach(total, [&](int64_t e) {
     const int64_t j = e % plan.n;
     const int64_t rest = e / plan.n;
     const int64_t i = rest % plan.m;
@@ -65,7 +64,7 @@ __global__ void PlainProduct(MatmulPlan plan, int64_t count) {
       y += plan.b_row;
     }
     c[at.c + i * plan.c_row + j] = static_cast<T>(sum);
-  }
+  });
 }
 
 // c + bias, then relu. Half types add in float, rounding the product first.
@@ -74,9 +73,7 @@ __global__ void Epilogue(MatmulPlan plan, int64_t count) {
   const T* const bias = reinterpret_cast<const T*>(plan.bias);
   T* const c = reinterpret_cast<T*>(plan.c);
   const int64_t total = count * plan.m * plan.n;
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t e = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       e < total; e += step) {
+  ForEach(total, [&](int64_t e) {
     const int64_t j = e % plan.n;
     const int64_t rest = e / plan.n;
     const Offsets at = BatchOffsets(plan, rest / plan.m);
@@ -91,7 +88,7 @@ __global__ void Epilogue(MatmulPlan plan, int64_t count) {
     } else {
       *to = plan.relu && sum < T(0) ? T(0) : sum;  // NaN stays
     }
-  }
+  });
 }
 
 template <class T, class Sum>

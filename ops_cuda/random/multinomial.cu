@@ -9,10 +9,10 @@
 #include "tessera/ops_cuda/random/random.h"
 #include "tessera/ops_cuda/runtime/errors.h"
 #include "tessera/ops_cuda/runtime/graph.h"
+#include "tessera/ops_cuda/runtime/kernel.h"
 #include "tessera/ops_cuda/runtime/launch.h"
 #include "tessera/ops_cuda/runtime/scratch.h"
 #include "tessera/ops_cuda/sort/sort_pairs.h"
-#include "tessera/tensor/functors/philox.h"
 #include "tessera/tensor/functors/random.h"
 
 namespace tessera::cuda {
@@ -21,10 +21,8 @@ namespace {
 constexpr int kThreads = 128;
 
 __device__ inline uint64_t WordPair(const RandomPlan& plan, int64_t i) {
-  uint32_t w[math::kPhiloxWords];
   const PhiloxState state = StateOf(plan);
-  math::Philox(state.seed, state.offset + static_cast<uint64_t>(i / 2), w);
-  return i % 2 ? math::PairOfWords(w[2], w[3]) : math::PairOfWords(w[0], w[1]);
+  return math::PhiloxPair(state.seed, state.offset, i);
 }
 
 template <class T>
@@ -44,13 +42,11 @@ template <class T>
 __global__ void SumRows(RandomPlan plan, double* sums, int64_t* last,
                         ErrorSink errors) {
   const double infinity = math::Infinity<double>();
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t r = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       r < plan.rows; r += step) {
+  ForEach(plan.rows, [&](int64_t r) {
     double sum = 0, wrong = 0;
     int64_t above = 0;
     bool good = true;
-    for (int64_t c = 0; c < plan.columns && good; ++c) {
+    for (int64_t c = 0; c < plan.columns; ++c) {
       const double weight = WeightAt<T>(plan, r * plan.columns + c);
       if (!(weight >= 0 && weight < infinity)) {
         good = false;
@@ -74,56 +70,43 @@ __global__ void SumRows(RandomPlan plan, double* sums, int64_t* last,
     if (!good) {
       errors.Set(kProbabilities, static_cast<long long>(math::Bits(wrong)), r);
     }
-  }
+  });
 }
 
 __global__ void DrawWithReplacement(RandomPlan plan, const double* sums,
                                     const int64_t* last, ErrorSink errors) {
   if (errors.record->kind) return;
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t s = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       s < plan.rows * plan.samples; s += step) {
+  ForEach(plan.rows * plan.samples, [&](int64_t s) {
     const int64_t r = s / plan.samples;
     const double* const row = sums + r * plan.columns;
     const double sum = row[plan.columns - 1];
     const double u = math::UniformDouble(WordPair(plan, s)) * sum;
-    int64_t low = 0, high = plan.columns;  // the first sum above u
-    while (low < high) {
-      const int64_t middle = low + (high - low) / 2;
-      if (row[middle] > u) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    reinterpret_cast<int64_t*>(plan.out)[s] = low < last[r] ? low : last[r];
-  }
+    const int64_t at =
+        CountWhile(plan.columns, [&](int64_t c) { return !(row[c] > u); });
+    reinterpret_cast<int64_t*>(plan.out)[s] = at < last[r] ? at : last[r];
+  });
 }
 
 // The race: the time of each column, as a key of its order; a weight of 0 comes
 // behind all that run.
 template <class T>
 __global__ void RaceTimes(RandomPlan plan, uint64_t* times, int64_t* columns) {
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t e = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       e < plan.rows * plan.columns; e += step) {
+  ForEach(plan.rows * plan.columns, [&](int64_t e) {
     const double weight = WeightAt<T>(plan, e);
     const double time = math::ExponentialDouble(WordPair(plan, e)) / weight;
     times[e] = weight > 0 ? math::Bits(time) : ~uint64_t{0};
     columns[e] = e % plan.columns;
-  }
+  });
 }
 
 __global__ void TakeFirst(RandomPlan plan, const int64_t* columns,
                           ErrorSink errors) {
   if (errors.record->kind) return;
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t s = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       s < plan.rows * plan.samples; s += step) {
+  ForEach(plan.rows * plan.samples, [&](int64_t s) {
     const int64_t r = s / plan.samples;
     reinterpret_cast<int64_t*>(plan.out)[s] =
         columns[r * plan.columns + s - r * plan.samples];
-  }
+  });
 }
 
 template <class T>

@@ -10,6 +10,7 @@
 #include "tessera/ops_cuda/random/random.h"
 #include "tessera/ops_cuda/runtime/errors.h"
 #include "tessera/ops_cuda/runtime/graph.h"
+#include "tessera/ops_cuda/runtime/kernel.h"
 #include "tessera/ops_cuda/runtime/launch.h"
 #include "tessera/tensor/functors/philox.h"
 #include "tessera/tensor/functors/random.h"
@@ -23,13 +24,11 @@ constexpr int kThreads = 128;
 template <class Body>
 __device__ void ForBlocks(const RandomPlan& plan, int64_t blocks, Body body) {
   const PhiloxState state = StateOf(plan);
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t b = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       b < blocks; b += step) {
+  ForEach(blocks, [&](int64_t b) {
     uint32_t w[math::kPhiloxWords];
     math::Philox(state.seed, state.offset + static_cast<uint64_t>(b), w);
     body(b, w);
-  }
+  });
 }
 
 // The number of an element of T: float, or double.
@@ -215,17 +214,15 @@ __device__ inline double Checked(const RandomPlan& plan, int64_t at) {
   return Probability(p, at);
 }
 __global__ void CheckAll(RandomPlan plan, ErrorSink errors) {
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t i = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       i < plan.numel; i += step) {
+  ForEach(plan.numel, [&](int64_t i) {
     const double v = Checked(plan, i);
     const bool good =
         plan.draw == RandomPlan::kNormalOf ? v >= 0 : v >= 0 && v <= 1;
-    if (good) continue;
+    if (good) return;
     long long bits;
     memcpy(&bits, &v, sizeof bits);
     errors.Set(kProbabilities, bits, i);
-  }
+  });
 }
 
 template <class T>

@@ -3,8 +3,7 @@
 #include <limits>
 #include <type_traits>
 
-#include "tessera/dtype/bfloat16.h"
-#include "tessera/dtype/half.h"
+#include "tessera/dtype/for_each.h"
 #include "tessera/ops_cuda/reduce/fold.h"
 #include "tessera/ops_cuda/reduce/kernels.h"
 
@@ -72,8 +71,10 @@ void Run(const ReducePlan& plan, KernelContext& context) {
   RunFold<Extreme<In, T>>(plan, context, mode, greatest, sizeof(In));
 }
 
-template <class In, class T = In>
+template <class In>
 void Set(KernelTable& table, DType dtype) {
+  using T = std::conditional_t<(reduced_floating_types.contains(dtype_of<In>)),
+                               float, In>;
   for (Op op : {Op::amax, Op::amin, Op::max, Op::min}) {
     table.Set<ReducePlan>(op, DeviceType::CUDA, dtype, &Run<In, T>);
   }
@@ -86,19 +87,9 @@ void Set(KernelTable& table, DType dtype) {
 }  // namespace
 
 void RegisterExtremes(KernelTable& table) {
-  Set<uint8_t>(table, DType::Bool);
-  Set<uint8_t>(table, DType::Byte);
-  Set<uint16_t>(table, DType::UInt16);
-  Set<uint32_t>(table, DType::UInt32);
-  Set<uint64_t>(table, DType::UInt64);
-  Set<int8_t>(table, DType::Char);
-  Set<int16_t>(table, DType::Short);
-  Set<int32_t>(table, DType::Int);
-  Set<int64_t>(table, DType::Long);
-  Set<Half, float>(table, DType::Half);
-  Set<BFloat16, float>(table, DType::BFloat16);
-  Set<float>(table, DType::Float);
-  Set<double>(table, DType::Double);
+  ForEachDType(ordered_types, [&](auto tag, DType dtype) {
+    Set<BoolAsByte<typename decltype(tag)::type>>(table, dtype);
+  });
 }
 
 }  // namespace tessera::cuda

@@ -19,6 +19,7 @@
 
 #include "tessera/base/cpp17.h"
 #include "tessera/ops_cuda/reduce/walk.h"
+#include "tessera/ops_cuda/runtime/kernel.h"
 #include "tessera/ops_cuda/runtime/launch.h"
 
 namespace tessera::cuda {
@@ -36,9 +37,7 @@ struct alignas(16) Shared {
 
 template <class F>
 __global__ void FoldOutputs(ReducePlan plan, Mode mode, bool greatest) {
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t o = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       o < plan.outputs; o += step) {
+  ForEach(plan.outputs, [&](int64_t o) {
     const char* in;
     int64_t out;
     KeptAt(plan, o, &in, &out);
@@ -47,7 +46,7 @@ __global__ void FoldOutputs(ReducePlan plan, Mode mode, bool greatest) {
       F::Add(&acc, in + ReducedOffset(plan, k), k, mode, greatest);
     }
     F::Store(plan, out, acc, mode);
-  }
+  });
 }
 
 template <class F>

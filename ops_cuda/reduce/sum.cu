@@ -6,6 +6,7 @@
 #include "tessera/dtype/half.h"
 #include "tessera/ops_cuda/reduce/kernels.h"
 #include "tessera/ops_cuda/reduce/walk.h"
+#include "tessera/ops_cuda/runtime/kernel.h"
 #include "tessera/ops_cuda/runtime/launch.h"
 #include "tessera/ops_cuda/runtime/scratch.h"
 #include "tessera/ops_cuda/runtime/tree_sum.h"
@@ -65,9 +66,7 @@ __device__ void Store(const ReducePlan& plan, Work work, int64_t out, T mean,
 // An output to a thread.
 template <class In, class T>
 __global__ void SumOutputs(ReducePlan plan, Work work) {
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t o = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       o < plan.outputs; o += step) {
+  ForEach(plan.outputs, [&](int64_t o) {
     const char* in;
     int64_t out;
     KeptAt(plan, o, &in, &out);
@@ -84,7 +83,7 @@ __global__ void SumOutputs(ReducePlan plan, Work work) {
                        shift);
     });
     Store<In, T>(plan, work, out, shift, total);
-  }
+  });
 }
 
 // kLanes threads to a block of the tree; partial[o * blocks + b].
@@ -114,21 +113,19 @@ __global__ void SumBlocks(ReducePlan plan, Term term, int64_t blocks,
 template <class In, class T>
 __global__ void SumFinish(ReducePlan plan, Work work, int64_t blocks,
                           const T* partial, const T* shifts, T* means) {
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t o = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       o < plan.outputs; o += step) {
+  ForEach(plan.outputs, [&](int64_t o) {
     Carry<T> carry;
     for (int64_t b = 0; b < blocks; ++b) carry.Add(partial[o * blocks + b]);
     const T total = carry.Finish();
     if (means) {
       means[o] = total / static_cast<T>(plan.count);
-      continue;
+      return;
     }
     const char* in;
     int64_t out;
     KeptAt(plan, o, &in, &out);
     Store<In, T>(plan, work, out, shifts ? shifts[o] : T(0), total);
-  }
+  });
 }
 
 template <class In, class T>

@@ -21,6 +21,7 @@
 #include <cstdint>
 
 #include "tessera/base/cpp17.h"
+#include "tessera/ops_cuda/runtime/kernel.h"
 #include "tessera/ops_cuda/runtime/launch.h"
 #include "tessera/ops_cuda/runtime/scratch.h"
 
@@ -53,22 +54,18 @@ __device__ void WalkBlock(const F& f, const ScanShape& shape, int64_t w,
 template <class F>
 __global__ void BlockTotals(F f, ScanShape shape, typename F::State* totals) {
   const int64_t count = shape.outer * shape.blocks * shape.inner;
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t w = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       w < count; w += step) {
+  ForEach(count, [&](int64_t w) {
     typename F::State state;
     WalkBlock(f, shape, w, &state, false);
     totals[w] = state;
-  }
+  });
 }
 
 // Totals become the states before the blocks.
 template <class F>
 __global__ void StatesBefore(ScanShape shape, typename F::State* totals) {
   const int64_t rows = shape.outer * shape.inner;
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t r = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       r < rows; r += step) {
+  ForEach(rows, [&](int64_t r) {
     typename F::State* at =
         totals + r / shape.inner * shape.blocks * shape.inner + r % shape.inner;
     typename F::State before;
@@ -77,7 +74,7 @@ __global__ void StatesBefore(ScanShape shape, typename F::State* totals) {
       *at = before;
       before.AddTotal(total);
     }
-  }
+  });
 }
 
 // Where `before` is null a block is a row.
@@ -85,13 +82,11 @@ template <class F>
 __global__ void ScanFrom(F f, ScanShape shape,
                          const typename F::State* before) {
   const int64_t count = shape.outer * shape.blocks * shape.inner;
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t w = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       w < count; w += step) {
+  ForEach(count, [&](int64_t w) {
     typename F::State state;
     if (before) state = before[w];
     WalkBlock(f, shape, w, &state, true);
-  }
+  });
 }
 
 template <class F>

@@ -6,9 +6,8 @@
 #include <cstdint>
 #include <type_traits>
 
-#include "tessera/dtype/bfloat16.h"
 #include "tessera/dtype/complex.h"
-#include "tessera/dtype/half.h"
+#include "tessera/dtype/for_each.h"
 #include "tessera/ops_cuda/scan/blocks.h"
 #include "tessera/ops_cuda/scan/scan.h"
 #include "tessera/tensor/functors/scan.h"
@@ -33,32 +32,9 @@ struct Accumulate {
   }
 };
 
-// NaN wins over all, the first one; of equals the last.
 template <class T, bool kMax>
 struct Extreme {
-  struct State {
-    T best{};
-    int64_t index = -1;  // none yet
-
-    __device__ void AddTotal(const State& total) {
-      if (total.index >= 0) Add(total.best, total.index);
-    }
-    __device__ void Add(T x, int64_t i) {
-      if (index < 0 || Beats(x, best)) {
-        best = x;
-        index = i;
-      }
-    }
-    static __device__ bool Beats(T x, T best) {
-      if constexpr (std::is_arithmetic_v<T>) {
-        if (best != best) return false;
-        return x != x || (kMax ? x >= best : x <= best);
-      } else {
-        const float a = static_cast<float>(x), b = static_cast<float>(best);
-        return b == b && (a != a || (kMax ? a >= b : a <= b));
-      }
-    }
-  };
+  using State = functors::RunningExtreme<T, kMax>;
   const T* in;
   T* out;
   int64_t* indices;
@@ -99,21 +75,11 @@ void RunExtreme(const ScanPlan& plan, KernelContext& context) {
 }
 
 template <class T>
-struct SumState {
-  using type = std::conditional_t<std::is_integral_v<T>, functors::IntSum,
-                                  functors::FloatSum<functors::ScanCompute<T>>>;
-};
-template <class T>
-struct SumState<complex<T>> {
-  using type = functors::ComplexSum<T>;
-};
-
-template <class T>
 void Set(KernelTable& table, DType dtype) {
   using C = functors::ScanCompute<T>;
   using P = functors::ProductCompute<T>;
   table.Set<ScanPlan>(Op::cumsum, DeviceType::CUDA, dtype,
-                      &RunAccumulate<T, C, typename SumState<T>::type>);
+                      &RunAccumulate<T, C, functors::ScanSum<T>>);
   table.Set<ScanPlan>(Op::cumprod, DeviceType::CUDA, dtype,
                       &RunAccumulate<T, P, functors::Product<P>>);
   if constexpr (!is_complex<T>::value) {
@@ -127,21 +93,9 @@ void Set(KernelTable& table, DType dtype) {
 }  // namespace
 
 void RegisterScan(KernelTable& table) {
-  Set<uint8_t>(table, DType::Bool);
-  Set<uint8_t>(table, DType::Byte);
-  Set<uint16_t>(table, DType::UInt16);
-  Set<uint32_t>(table, DType::UInt32);
-  Set<uint64_t>(table, DType::UInt64);
-  Set<int8_t>(table, DType::Char);
-  Set<int16_t>(table, DType::Short);
-  Set<int32_t>(table, DType::Int);
-  Set<int64_t>(table, DType::Long);
-  Set<Half>(table, DType::Half);
-  Set<BFloat16>(table, DType::BFloat16);
-  Set<float>(table, DType::Float);
-  Set<double>(table, DType::Double);
-  Set<complex<float>>(table, DType::ComplexFloat);
-  Set<complex<double>>(table, DType::ComplexDouble);
+  ForEachDType(all_types, [&](auto tag, DType dtype) {
+    Set<BoolAsByte<typename decltype(tag)::type>>(table, dtype);
+  });
 }
 
 }  // namespace tessera::cuda

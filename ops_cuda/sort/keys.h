@@ -16,6 +16,7 @@
 #include "tessera/base/cpp17.h"
 #include "tessera/dtype/bfloat16.h"
 #include "tessera/dtype/half.h"
+#include "tessera/ops_cuda/runtime/kernel.h"
 #include "tessera/ops_cuda/runtime/launch.h"
 #include "tessera/ops_cuda/runtime/scratch.h"
 #include "tessera/ops_cuda/sort/sort_pairs.h"
@@ -55,16 +56,9 @@ __device__ bool IsNanKey(uint64_t key) {
 // How many of n ascending keys are less than `key`, or not greater.
 __device__ inline int64_t CountBefore(const uint64_t* keys, int64_t n,
                                       uint64_t key, bool or_equal = false) {
-  int64_t low = 0, high = n;
-  while (low < high) {
-    const int64_t middle = low + (high - low) / 2;
-    if (keys[middle] < key || (or_equal && keys[middle] == key)) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low;
+  return CountWhile(n, [&](int64_t i) {
+    return keys[i] < key || (or_equal && keys[i] == key);
+  });
 }
 
 // Element i of row r of a tensor whose rows have n.
@@ -77,15 +71,13 @@ template <class T>
 __global__ void MakeKeys(SortPlan plan, uint64_t* keys, int64_t* numbers) {
   const T* const in = reinterpret_cast<const T*>(plan.in);
   const int64_t total = plan.outer * plan.inner * plan.n;
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t e = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       e < total; e += step) {
+  ForEach(total, [&](int64_t e) {
     const int64_t r = e / plan.n;
     const int64_t i = e - r * plan.n;
     const uint64_t key = KeyOf<T>(in[Place(plan, r, i, plan.n)]);
     keys[e] = plan.descending ? ~key : key;
     numbers[e] = i;
-  }
+  });
 }
 
 // The plan's rows, which have elements; in descending order by the keys'
@@ -110,24 +102,6 @@ class SortedRows {
   Scratch<uint64_t> keys_;
   Scratch<int64_t> numbers_;
 };
-
-// set(T(), dtype) for all dtypes that have an order.
-template <class F>
-void ForEachOrderedDType(F set) {
-  set(uint8_t(), DType::Bool);
-  set(uint8_t(), DType::Byte);
-  set(uint16_t(), DType::UInt16);
-  set(uint32_t(), DType::UInt32);
-  set(uint64_t(), DType::UInt64);
-  set(int8_t(), DType::Char);
-  set(int16_t(), DType::Short);
-  set(int32_t(), DType::Int);
-  set(int64_t(), DType::Long);
-  set(Half(), DType::Half);
-  set(BFloat16(), DType::BFloat16);
-  set(float(), DType::Float);
-  set(double(), DType::Double);
-}
 
 }  // namespace tessera::cuda
 

@@ -1,5 +1,7 @@
 // One element of each row, from its sorted keys: median, nanmedian, kthvalue,
 // mode. Of equal ones the first stands first in a stable order.
+#include "tessera/dtype/for_each.h"
+#include "tessera/ops_cuda/runtime/kernel.h"
 #include "tessera/ops_cuda/sort/keys.h"
 #include "tessera/ops_cuda/sort/sort.h"
 
@@ -17,9 +19,7 @@ template <class T>
 __global__ void SelectRanked(SortPlan plan, const uint64_t* keys,
                              const int64_t* numbers) {
   const int64_t n = plan.n;
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t r = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       r < plan.outer * plan.inner; r += step) {
+  ForEach(plan.outer * plan.inner, [&](int64_t r) {
     const uint64_t* const row = keys + r * n;
     int64_t k = plan.k;
     if (plan.mode != SortPlan::kKth) {
@@ -32,7 +32,7 @@ __global__ void SelectRanked(SortPlan plan, const uint64_t* keys,
       }
     }
     Select<T>(plan, r, numbers[r * n + CountBefore(row, n, row[k])]);
-  }
+  });
 }
 
 // The most frequent key's last place: a block takes a row, and each thread the
@@ -91,10 +91,11 @@ void Run(const SortPlan& plan, KernelContext& context) {
 }  // namespace
 
 void RegisterSelect(KernelTable& table) {
-  ForEachOrderedDType([&](auto tag, DType dtype) {
+  ForEachDType(ordered_types, [&](auto tag, DType dtype) {
+    using T = BoolAsByte<typename decltype(tag)::type>;
     for (Op op : {Op::mode, Op::median, Op::nanmedian, Op::kthvalue}) {
       if (op != Op::mode && dtype == DType::Bool) continue;
-      table.Set<SortPlan>(op, DeviceType::CUDA, dtype, &Run<decltype(tag)>);
+      table.Set<SortPlan>(op, DeviceType::CUDA, dtype, &Run<T>);
     }
   });
 }

@@ -1,4 +1,6 @@
 // sort, argsort and topk: the first k of sorted rows.
+#include "tessera/dtype/for_each.h"
+#include "tessera/ops_cuda/runtime/kernel.h"
 #include "tessera/ops_cuda/sort/keys.h"
 #include "tessera/ops_cuda/sort/sort.h"
 
@@ -10,16 +12,14 @@ __global__ void TakeFirst(SortPlan plan, const int64_t* numbers) {
   const T* const in = reinterpret_cast<const T*>(plan.in);
   T* const values = reinterpret_cast<T*>(plan.values);
   const int64_t total = plan.outer * plan.inner * plan.k;
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t e = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       e < total; e += step) {
+  ForEach(total, [&](int64_t e) {
     const int64_t r = e / plan.k;
     const int64_t i = e - r * plan.k;
     const int64_t from = numbers[r * plan.n + i];
     const int64_t to = Place(plan, r, i, plan.k);
     plan.indices[to] = from;
     if (values) values[to] = in[Place(plan, r, from, plan.n)];
-  }
+  });
 }
 
 template <class T>
@@ -34,10 +34,11 @@ void Run(const SortPlan& plan, KernelContext& context) {
 }  // namespace
 
 void RegisterSort(KernelTable& table) {
-  ForEachOrderedDType([&](auto tag, DType dtype) {
+  ForEachDType(ordered_types, [&](auto tag, DType dtype) {
+    using T = BoolAsByte<typename decltype(tag)::type>;
     for (Op op : {Op::sort, Op::argsort, Op::topk}) {
       if (op == Op::topk && dtype == DType::Bool) continue;
-      table.Set<SortPlan>(op, DeviceType::CUDA, dtype, &Run<decltype(tag)>);
+      table.Set<SortPlan>(op, DeviceType::CUDA, dtype, &Run<T>);
     }
   });
 }

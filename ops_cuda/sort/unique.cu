@@ -2,6 +2,8 @@
 // ones marked, and the marks' running sum as the number of each row's group.
 #include <utility>
 
+#include "tessera/dtype/for_each.h"
+#include "tessera/ops_cuda/runtime/kernel.h"
 #include "tessera/ops_cuda/scan/running_sum.h"
 #include "tessera/ops_cuda/sort/keys.h"
 #include "tessera/ops_cuda/sort/sort.h"
@@ -14,19 +16,13 @@ template <class T>
 __global__ void ColumnKeys(SortPlan plan, int64_t j, const int64_t* order,
                            uint64_t* keys) {
   const T* const in = reinterpret_cast<const T*>(plan.in);
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t i = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       i < plan.n; i += step) {
+  ForEach(plan.n, [&](int64_t i) {
     keys[i] = KeyOf<T>(in[order[i] * plan.inner + j]);
-  }
+  });
 }
 
 __global__ void Count(int64_t* order, int64_t n) {
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t i = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       i < n; i += step) {
-    order[i] = i;
-  }
+  ForEach(n, [&](int64_t i) { order[i] = i; });
 }
 
 // marks: 1 for each row that is not its predecessor's equal. order is null
@@ -35,9 +31,7 @@ template <class T>
 __global__ void MarkFirst(SortPlan plan, const int64_t* order, int64_t* marks) {
   const T* const in = reinterpret_cast<const T*>(plan.in);
   const int64_t m = plan.inner;
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t i = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       i < plan.n; i += step) {
+  ForEach(plan.n, [&](int64_t i) {
     bool equal = i > 0;
     if (equal) {
       const T* const x = in + (order ? order[i] : i) * m;
@@ -48,7 +42,7 @@ __global__ void MarkFirst(SortPlan plan, const int64_t* order, int64_t* marks) {
       }
     }
     marks[i] = !equal;
-  }
+  });
 }
 
 // groups: of each row, from 1. starts[g]: the first row of group g, as they
@@ -59,31 +53,26 @@ __global__ void WriteGroups(SortPlan plan, const int64_t* order,
   const T* const in = reinterpret_cast<const T*>(plan.in);
   T* const values = reinterpret_cast<T*>(plan.values);
   const int64_t m = plan.inner;
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t e = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       e < plan.n * m; e += step) {
+  ForEach(plan.n * m, [&](int64_t e) {
     const int64_t i = e / m;
     const int64_t j = e - i * m;
     const int64_t row = order ? order[i] : i;
     const int64_t group = groups[i] - 1;
     const bool first = i == 0 || groups[i - 1] <= group;
     if (first) values[group * m + j] = in[row * m + j];
-    if (j > 0) continue;
+    if (j > 0) return;
     if (first) starts[group] = i;
     if (plan.indices) plan.indices[row] = group;
     if (i + 1 == plan.n) {
       starts[group + 1] = plan.n;
       *plan.groups = group + 1;
     }
-  }
+  });
 }
 
 __global__ void WriteCounts(SortPlan plan, const int64_t* starts) {
-  const int64_t step = static_cast<int64_t>(gridDim.x) * blockDim.x;
-  for (int64_t g = static_cast<int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-       g < *plan.groups; g += step) {
-    plan.counts[g] = starts[g + 1] - starts[g];
-  }
+  ForEach(*plan.groups,
+          [&](int64_t g) { plan.counts[g] = starts[g + 1] - starts[g]; });
 }
 
 __global__ void NoGroups(SortPlan plan) { *plan.groups = 0; }
@@ -132,9 +121,10 @@ void Run(const SortPlan& plan, KernelContext& context) {
 }  // namespace
 
 void RegisterUnique(KernelTable& table) {
-  ForEachOrderedDType([&](auto tag, DType dtype) {
+  ForEachDType(ordered_types, [&](auto tag, DType dtype) {
+    using T = BoolAsByte<typename decltype(tag)::type>;
     for (Op op : {Op::unique, Op::unique_consecutive}) {
-      table.Set<SortPlan>(op, DeviceType::CUDA, dtype, &Run<decltype(tag)>);
+      table.Set<SortPlan>(op, DeviceType::CUDA, dtype, &Run<T>);
     }
   });
 }

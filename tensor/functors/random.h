@@ -16,11 +16,19 @@
 
 #include "tessera/base/cpp17.h"
 #include "tessera/tensor/functors/math_base.h"
+#include "tessera/tensor/functors/philox.h"
 
 namespace tessera::math {
 
 TESSERA_MATH uint64_t PairOfWords(uint32_t low, uint32_t high) {
   return uint64_t{high} << 32 | low;
+}
+
+// Pair i of the stream that begins at a counter block.
+TESSERA_MATH uint64_t PhiloxPair(uint64_t seed, uint64_t first, int64_t i) {
+  uint32_t w[kPhiloxWords];
+  Philox(seed, first + static_cast<uint64_t>(i / 2), w);
+  return i % 2 ? PairOfWords(w[2], w[3]) : PairOfWords(w[0], w[1]);
 }
 
 // Multiples of 2^-24 in [0, 1).

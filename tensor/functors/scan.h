@@ -67,6 +67,33 @@ struct Product {
   TESSERA_MATH T Value() const { return p; }
 };
 
+// NaN wins over all, the first one; of equals the last.
+template <class T, bool kMax>
+struct RunningExtreme {
+  T best{};
+  int64_t index = -1;  // none yet
+  TESSERA_MATH void Add(T x, int64_t i) {
+    if (index < 0 || Beats(x)) {
+      best = x;
+      index = i;
+    }
+  }
+  TESSERA_MATH void AddTotal(const RunningExtreme& total) {
+    if (total.index >= 0) Add(total.best, total.index);
+  }
+
+ private:
+  TESSERA_MATH bool Beats(T x) const {
+    if constexpr (std::is_arithmetic_v<T>) {
+      if (best != best) return false;
+      return x != x || (kMax ? x >= best : x <= best);
+    } else {
+      const float a = static_cast<float>(x), b = static_cast<float>(best);
+      return b == b && (a != a || (kMax ? a >= b : a <= b));
+    }
+  }
+};
+
 // How elements of T are read for sums and products, and what results are.
 template <class T>
 using ScanCompute =
@@ -77,6 +104,19 @@ using ProductCompute =
     std::conditional_t<std::is_same_v<T, float>, double, ScanCompute<T>>;
 template <class T>
 using ScanResult = std::conditional_t<std::is_integral_v<T>, int64_t, T>;
+
+// The state of a running sum of T's.
+template <class T>
+struct ScanSumOf {
+  using type = std::conditional_t<std::is_integral_v<T>, IntSum,
+                                  FloatSum<ScanCompute<T>>>;
+};
+template <class T>
+struct ScanSumOf<complex<T>> {
+  using type = ComplexSum<T>;
+};
+template <class T>
+using ScanSum = typename ScanSumOf<T>::type;
 
 template <class C, class T>
 TESSERA_MATH C ReadScanned(T x) {
